@@ -1,0 +1,54 @@
+// Makes the forms in which the runtime ships into migrated repositories, from src/runtime:
+//   ts/     the sources as they are          esm/  JavaScript with JSDoc types, ES modules
+//   build/  the bundler, as .mjs             cjs/  the same, CommonJS
+// Deterministic: the same sources make the same bytes.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as prettier from 'prettier';
+import blankSpace from 'ts-blank-space';
+import { toCommonJs } from './forms/commonjs.mjs';
+import { annotate } from './forms/jsdoc.mjs';
+
+const STYLE = { parser: 'babel', singleQuote: true, printWidth: 120, trailingComma: 'all' };
+
+/** All forms of a runtime folder: `esm/fronts/mount.js` → its text. */
+export async function makeForms(source) {
+  const forms = new Map();
+  const files = readdirSync(source, { recursive: true })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => file.endsWith('.ts'))
+    .sort();
+  for (const file of files) {
+    const text = readFileSync(path.join(source, file), 'utf8');
+    const module = await esModule(file, text);
+    if (file.startsWith('build/')) {
+      forms.set(file.replace(/\.ts$/, '.mjs'), withMjsImports(file, module));
+      continue;
+    }
+    const name = file.replace(/\.ts$/, '.js');
+    forms.set(`ts/${file}`, text);
+    forms.set(`esm/${name}`, module);
+    forms.set(`cjs/${name}`, await prettier.format(toCommonJs(file, module), STYLE));
+  }
+  return forms;
+}
+
+/** One runtime source as JavaScript with JSDoc types. */
+export async function esModule(file, text) {
+  const tidy = await prettier.format(eraseTypes(file, annotate(file, text)), STYLE);
+  const isModule = /^(?:import|export)\b/m.test(tidy);
+  return isModule ? tidy : `${tidy.trimEnd()}\n\nexport {};\n`;
+}
+
+/** TypeScript with its types blanked out; everything else keeps its line and column. */
+export function eraseTypes(file, text) {
+  return blankSpace(text, (node) => {
+    throw new Error(`${file}: not erasable: ${text.slice(node.pos, node.end).trim().slice(0, 80)}`);
+  });
+}
+
+/** The bundler's files import one another as .mjs: they run in CommonJS and ES module repositories alike. */
+function withMjsImports(file, text) {
+  if (/from '\.\.\//.test(text)) throw new Error(`${file}: build/ imports nothing of the other rooms`);
+  return text.replace(/((?:from |import |import\()')(\.\/[^']+)\.js'/g, "$1$2.mjs'");
+}

@@ -1,0 +1,102 @@
+import type { ApiFact, FunctionFact, HttpTrigger, Trigger } from '../../../model/inventory.js';
+import type { Location } from '../../../model/location.js';
+import { httpApiCors, shareRestCors } from './events/cors.js';
+import { REST_API } from './events/http.js';
+import { HTTP_API } from './events/http-api.js';
+import type { Reading } from './reading.js';
+import { isAbsent, readText, readTexts } from './settings.js';
+import type { Resolved } from './variables/resolved.js';
+
+type ConfiguredFunction = Omit<FunctionFact, 'code'>;
+
+/** The APIs that the routes belong to, in the order of their first routes. */
+export function readApis(reading: Reading, functions: readonly ConfiguredFunction[]): ApiFact[] {
+  const routes = routesOf(functions);
+  return [...new Set(routes.map(({ api }) => api))].map((api) => {
+    const own = routes.filter((route) => route.api === api);
+    return api === HTTP_API ? httpApi(reading, own) : restApi(reading, own);
+  });
+}
+
+/** Completes what REST routes share: the preflight answer of a path, and a policy on the whole API. */
+export function withSharedRest(reading: Reading, functions: readonly ConfiguredFunction[]): ConfiguredFunction[] {
+  const cors = shareRestCors(routesOf(functions).filter(({ api }) => api === REST_API));
+  const hasPolicy = restrictsCallers(reading);
+  const complete = (trigger: Trigger): Trigger => {
+    if (trigger.kind !== 'http' || trigger.api !== REST_API) return trigger;
+    const shared = cors.get(trigger);
+    const guards = hasPolicy ? [...trigger.guards, { kind: 'iam', name: 'resourcePolicy' } as const] : trigger.guards;
+    return { ...trigger, guards, ...(shared && { cors: shared }) };
+  };
+  return functions.map((fn) => ({ ...fn, triggers: fn.triggers.map(complete) }));
+}
+
+function routesOf(functions: readonly ConfiguredFunction[]): HttpTrigger[] {
+  return functions.flatMap(({ triggers }) => triggers.filter((trigger) => trigger.kind === 'http'));
+}
+
+function httpApi(reading: Reading, routes: readonly HttpTrigger[]): ApiFact {
+  const settings = provider(reading, 'httpApi');
+  const cors = httpApiCors(reading, reading.resolver.get(settings, 'cors'), routes);
+  const payload = readText(reading, reading.resolver.get(settings, 'payload'), {
+    what: 'provider.httpApi.payload',
+    otherwise: '2.0 is used',
+  });
+  return {
+    id: HTTP_API,
+    kind: 'http-api',
+    payload: payload === '1.0' ? '1.0' : '2.0',
+    binaryMediaTypes: [],
+    ...(cors && { cors }),
+    location: place(settings, routes),
+  };
+}
+
+function restApi(reading: Reading, routes: readonly HttpTrigger[]): ApiFact {
+  const { resolver, top } = reading;
+  const settings = provider(reading, 'apiGateway');
+  // serverless-apigw-binary is how older projects set them.
+  const plugin = resolver.get(resolver.get(resolver.get(top, 'custom'), 'apigwBinary'), 'types');
+  const types = [resolver.get(settings, 'binaryMediaTypes'), plugin].flatMap(
+    (value) => readTexts(reading, value, { what: 'binary media types', otherwise: 'they are left out' }) ?? [],
+  );
+  noteEndpoint(reading);
+  return {
+    id: REST_API,
+    kind: 'rest',
+    payload: '1.0',
+    binaryMediaTypes: [...new Set(types)],
+    location: place(settings, routes),
+  };
+}
+
+function provider({ resolver, top }: Reading, key: string): Resolved | undefined {
+  return resolver.get(resolver.get(top, 'provider'), key);
+}
+
+function place(settings: Resolved | undefined, routes: readonly HttpTrigger[]): Location {
+  return settings?.at ?? routes[0]!.location;
+}
+
+/** A resource policy decides who may call the API at all. */
+function restrictsCallers(reading: Reading): boolean {
+  const { resolver } = reading;
+  const policies = [
+    resolver.get(provider(reading, 'apiGateway'), 'resourcePolicy'),
+    provider(reading, 'resourcePolicy'),
+  ];
+  return policies.some((policy) => policy && (!isAbsent(policy) || policy.selection));
+}
+
+function noteEndpoint(reading: Reading): void {
+  const type =
+    provider(reading, 'endpointType') ?? reading.resolver.get(provider(reading, 'apiGateway'), 'endpointType');
+  if (type?.kind !== 'scalar' || String(type.value).toUpperCase() !== 'PRIVATE') return;
+  reading.findings.add({
+    code: 'LL1105',
+    demand: 'must-do',
+    message: 'The REST API is reachable only from inside a VPC (endpointType: PRIVATE).',
+    fix: 'Give the service no public address either.',
+    location: type.at,
+  });
+}

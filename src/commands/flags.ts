@@ -1,0 +1,62 @@
+/** Every flag once; a command names those it takes. */
+export interface Flag {
+  /** What stands for the value in help; absent for a switch. */
+  readonly value?: string;
+  /** May be given several times. */
+  readonly repeat?: boolean;
+  readonly summary: string;
+}
+
+export const FLAGS = {
+  stage: { value: 'name', summary: 'stage that the infrastructure code is read for' },
+  param: { value: 'k=v', repeat: true, summary: 'value of a ${param:k} in the infrastructure code' },
+  service: { value: 'name', summary: 'which service, when the repository holds several' },
+  only: { value: 'function', repeat: true, summary: 'migrate only this function' },
+  skip: { value: 'function', repeat: true, summary: 'leave this function on Lambda' },
+  entry: { value: 'file[#export]', repeat: true, summary: 'a handler that no infrastructure code names' },
+  'out-dir': { value: 'dir', summary: 'folder of the service (default: service)' },
+  answers: { value: 'file', summary: 'take decisions from this file instead of .migrate/answers.json' },
+  format: { value: 'format', summary: 'form of the result' },
+  out: { value: 'file', summary: 'write the result to this file instead of stdout' },
+  'no-write': { summary: 'leave .migrate/ alone' },
+  yes: { summary: 'take the defaults without asking; what cannot be carried over stays closed' },
+  branch: { value: 'name', summary: 'branch for the commits (default: lambda-lift/migrate)' },
+  'no-branch': { summary: 'commit to the branch that is checked out' },
+  'no-install': { summary: 'leave the lock file to you' },
+  tz: { value: 'zone', summary: 'time zone of the schedule, as EventBridge Scheduler takes it (default: UTC)' },
+  from: { value: 'time', summary: 'count from this time, in ISO 8601 (default: now)' },
+  count: { value: 'n', summary: 'how many runs (default: 5)' },
+  json: {
+    value: '-',
+    summary: 'read {"expression","tz","from","count"} from stdin, one a line, and write {"next":[…]} or {"error"}',
+  },
+} as const satisfies Readonly<Record<string, Flag>>;
+
+export type FlagName = keyof typeof FLAGS;
+
+/** What the infrastructure code is read with: shared by every command that reads. */
+export const READING = ['stage', 'param', 'service', 'only', 'skip', 'entry', 'out-dir', 'answers'] as const;
+
+/** Flags that are promised and not there yet. */
+export const LATER_FLAGS: readonly string[] = [
+  'aws',
+  'profile',
+  'region',
+  'endpoint',
+  'stack',
+  'tag',
+  'prefix',
+  'deployed',
+  'parameters',
+  'var-file',
+  'resume',
+  'allow-exec',
+  'target',
+  'engine',
+  'against',
+  'interleave',
+  'image',
+  'replay',
+];
+
+export const LATER_COMMANDS: readonly string[] = ['verify', 'cost'];

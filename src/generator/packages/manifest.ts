@@ -1,0 +1,130 @@
+import type { CreateEdit, Edit, ReplaceEdit } from '../../model/edit.js';
+import { type Finding, finding } from '../../model/finding.js';
+import { folderOf, join } from '../../util/path.js';
+import { locationAt } from '../../util/text.js';
+import type { Context } from '../context.js';
+import { addToSection, type Insertion } from './insert.js';
+import { type JsonMember, type JsonObject, memberOf, objectAt } from './json.js';
+import type { Needs } from './ranges.js';
+import { serviceScripts } from './scripts.js';
+
+export interface Manifested {
+  readonly edits: readonly Edit[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Scripts and dependencies: into the package.json of the service's root, or into one of the service's own where the
+ * root has none or is part of a workspace.
+ */
+export function manifestEdits(context: Context, needs: Needs): Manifested {
+  const file = sharedManifest(context);
+  return file === undefined
+    ? { edits: [ownManifest(context, needs)], findings: [] }
+    : sharedEdits(context, file, needs);
+}
+
+/** The package.json that the service shares with the handlers, if it does. */
+export function sharedManifest({ plan, files }: Context): string | undefined {
+  const { packageJson, workspace } = plan.service.project;
+  if (packageJson === undefined || workspace || folderOf(packageJson) !== join(plan.service.root, '.'))
+    return undefined;
+  return objectAt(files.text(packageJson) ?? '') ? packageJson : undefined;
+}
+
+function ownManifest(context: Context, { dependencies, devDependencies }: Needs): CreateEdit {
+  const { outDir, name, project } = context.plan.service;
+  const manifest = {
+    name: `${packageName(name)}-service`,
+    private: true,
+    ...(project.moduleSystem === 'esm' && { type: 'module' }),
+    scripts: Object.fromEntries(serviceScripts(context, outDir)),
+    dependencies: Object.fromEntries(dependencies),
+    devDependencies: Object.fromEntries(devDependencies),
+  };
+  return {
+    kind: 'create',
+    step: 'packages',
+    file: join(outDir, 'package.json'),
+    text: `${JSON.stringify(manifest, undefined, 2)}\n`,
+    because: 'generator: package.json',
+  };
+}
+
+function packageName(service: string): string {
+  const name = service
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return name === '' ? 'lambda' : name;
+}
+
+function sharedEdits(context: Context, file: string, wanted: Needs): Manifested {
+  const text = context.files.text(file) ?? '';
+  const root = objectAt(text);
+  if (!root) throw new Error('Internal error: package.json was read before');
+  const scripts = serviceScripts(context, context.plan.service.root);
+  const present = sectionMembers(text, root, 'scripts');
+  const needs = missing(text, root, wanted);
+  const insertions = [
+    ...addToSection(text, root, 'scripts', without(scripts, present)),
+    ...addToSection(text, root, 'dependencies', needs.dependencies),
+    ...addToSection(text, root, 'devDependencies', needs.devDependencies),
+  ];
+  return {
+    edits: merged(insertions).map(({ offset, text: added }) => insertion(file, offset, added)),
+    findings: [...scripts].flatMap(([name, command]) => otherScript(file, text, present.get(name), command)),
+  };
+}
+
+/** What no section has yet. A tool that is there in whatever section is not added a second time. */
+function missing(text: string, root: JsonObject, needs: Needs): Needs {
+  const production = sectionMembers(text, root, 'dependencies');
+  const anywhere = new Map([...production, ...sectionMembers(text, root, 'devDependencies')]);
+  return {
+    dependencies: without(needs.dependencies, anywhere),
+    devDependencies: without(needs.devDependencies, anywhere),
+  };
+}
+
+function sectionMembers(text: string, root: JsonObject, name: string): Map<string, JsonMember> {
+  const member = memberOf(root, name);
+  const section = member && objectAt(text, member.valueStart);
+  return new Map(section?.members.map((entry) => [entry.key, entry]));
+}
+
+function without(wanted: ReadonlyMap<string, string>, present: ReadonlyMap<string, JsonMember>): Map<string, string> {
+  return new Map([...wanted].filter(([name]) => !present.has(name)));
+}
+
+/** Insertions at one place become one, in their order: edits may not overlap. */
+function merged(insertions: readonly Insertion[]): Insertion[] {
+  const byOffset = new Map<number, string>();
+  for (const { offset, text } of insertions) byOffset.set(offset, (byOffset.get(offset) ?? '') + text);
+  return [...byOffset].map(([offset, text]) => ({ offset, text }));
+}
+
+function insertion(file: string, offset: number, text: string): ReplaceEdit {
+  return {
+    kind: 'replace',
+    step: 'packages',
+    file,
+    start: offset,
+    end: offset,
+    text,
+    because: 'generator: package.json',
+  };
+}
+
+function otherScript(file: string, text: string, member: JsonMember | undefined, command: string): Finding[] {
+  if (!member || text.slice(member.valueStart, member.valueEnd) === JSON.stringify(command)) return [];
+  return [
+    finding({
+      code: 'LL1307',
+      demand: 'must-do',
+      location: locationAt(file, text, member.keyStart),
+      message: `${file} already has a script "${member.key}" that does something else; it was left as it is.`,
+      fix: `Rename it, or add \`${command}\` under a name of your own.`,
+    }),
+  ];
+}

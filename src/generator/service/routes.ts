@@ -1,0 +1,41 @@
+import type { RoutePlan } from '../../model/plan.js';
+import type { Context } from '../context.js';
+import { member, quote } from '../print/escape.js';
+import { array, call, type Doc, object, print } from '../print/layout.js';
+import { moduleText } from '../print/module.js';
+import { corsDoc } from './fronts.js';
+
+/** routes.ts: one line per route; this is where handlers are wrapped. */
+export function routesModule({ plan, form, frontNames }: Context): string {
+  const line = (route: RoutePlan): Doc => {
+    const key = route.path === '$default' ? route.path : `${route.method} ${route.path}`;
+    const options = optionsDoc(route);
+    const args = [quote(key), member('functions', route.functionId), ...(options ? [options] : [])];
+    return call(`${frontNames.get(route.front)}.route`, args);
+  };
+  return moduleText(form, {
+    imports:
+      plan.routes.length === 0
+        ? []
+        : [
+            { from: './fronts.js', names: plan.fronts.map(({ id }) => frontNames.get(id) ?? '') },
+            { from: './functions.js', names: ['functions'] },
+          ],
+    declarations: [
+      {
+        name: 'routes',
+        doc: ['Every HTTP route: which request goes to which function.'],
+        type: { text: 'Route[]', name: 'Route', from: './runtime/types.js' },
+        value: print(array(plan.routes.map(line), { expand: true })),
+      },
+    ],
+  });
+}
+
+function optionsDoc({ closed, cors }: RoutePlan): Doc | undefined {
+  if (closed === undefined && !cors) return undefined;
+  return object([
+    ...(closed === undefined ? [] : [{ key: 'closed', doc: quote(closed) }]),
+    ...(cors ? [{ key: 'cors', doc: corsDoc(cors) }] : []),
+  ]);
+}

@@ -1,0 +1,120 @@
+/**
+ * READ FIRST: the whole story, in order.
+ *
+ *   files + infrastructure code ─▶ Inventory ─▶ Plan ─▶ Edits ─▶ changes ─▶ repository
+ *                                     │                              │          │
+ *                              analyze stops here        diff stops here      apply
+ *
+ * Every mode runs the same steps, so a dry run cannot disagree with the real one.
+ */
+import { createCodeModel } from './analyzer/code/model.js';
+import { readInfrastructure } from './analyzer/config/read.js';
+import { openFiles } from './analyzer/files/open.js';
+import { readProject } from './analyzer/files/project.js';
+import { mergeInventory } from './analyzer/merge.js';
+import { applyChanges } from './applier/apply.js';
+import { guard } from './applier/guard.js';
+import { checkMarkers } from './applier/markers.js';
+import { undoRun } from './applier/undo.js';
+import { changesFrom } from './codemod/changes.js';
+import { generate } from './generator/generate.js';
+import type { Answers } from './model/answers.js';
+import type { ApplyOptions, ApplyOutcome, CheckOutcome, UndoOutcome } from './model/apply.js';
+import type { CodeModel } from './model/code-model.js';
+import type { OnEvent } from './model/event.js';
+import type { SourceFiles } from './model/files.js';
+import type { Inventory } from './model/inventory.js';
+import type { RunOptions } from './model/options.js';
+import type { Proposal } from './model/proposal.js';
+import { ok, type Result } from './model/result.js';
+import { makePlan } from './planner/plan.js';
+import { runRules } from './rules/index.js';
+import { readAnswers, readGenerated } from './util/state.js';
+
+/** What is there, and the means to ask further questions about it. */
+interface Reading {
+  readonly files: SourceFiles;
+  readonly inventory: Inventory;
+  readonly code: CodeModel;
+}
+
+/** Reads the folder: its files, its infrastructure code, its handlers. Writes nothing. */
+async function read(options: RunOptions, onEvent: OnEvent): Promise<Result<Reading>> {
+  onEvent({ kind: 'phase', phase: 'read', text: 'Reading infrastructure code and handlers' });
+  const files = await openFiles(options.dir);
+  if (!files.ok) return files;
+
+  const config = await readInfrastructure(files.value, { ...options, env: process.env });
+  if (!config.ok) return config;
+
+  const project = readProject(files.value, config.value.service.root);
+  if (!project.ok) return project;
+
+  const code = createCodeModel(files.value, { root: config.value.service.root, tsconfig: project.value.tsconfig });
+  return ok({ files: files.value, inventory: mergeInventory(config.value, project.value, code), code });
+}
+
+/** `migrate analyze`: what is there. */
+export async function analyze(options: RunOptions, onEvent: OnEvent): Promise<Result<Inventory>> {
+  const reading = await read(options, onEvent);
+  if (!reading.ok) return reading;
+  const { inventory, code } = reading.value;
+  return ok({ ...inventory, findings: [...inventory.findings, ...runRules(code, inventory)] });
+}
+
+/** `migrate diff`: what would be. The plan and the very changes that `apply` writes. */
+export async function propose(options: RunOptions, onEvent: OnEvent): Promise<Result<Proposal>> {
+  const reading = await read(options, onEvent);
+  return reading.ok ? decide(reading.value, options, onEvent) : reading;
+}
+
+/** From what is there to what will be: answers, plan, edits, changes. Pure but for the saved answers it reads. */
+function decide({ files, inventory, code }: Reading, options: RunOptions, onEvent: OnEvent): Result<Proposal> {
+  const saved = readAnswers(options.dir, options.answersFile);
+  if (!saved.ok) return saved;
+  const answers = withFlags(saved.value, options, inventory);
+
+  onEvent({ kind: 'phase', phase: 'plan', text: 'Planning the service' });
+  const plan = makePlan(inventory, runRules(code, inventory), answers);
+
+  const generated = readGenerated(options.dir);
+  const wanted = generate(plan, files, generated);
+  const { changes, findings } = changesFrom(wanted.edits, files, generated);
+  const allFindings = [...plan.findings, ...wanted.findings, ...findings];
+  return ok({ inventory, plan: { ...plan, findings: allFindings }, answers, changes });
+}
+
+/** `migrate apply`: guards first, then the same proposal as a dry run, then the only writing there is. */
+export async function apply(options: RunOptions & ApplyOptions, onEvent: OnEvent): Promise<Result<ApplyOutcome>> {
+  const repository = await guard(options.dir, options);
+  if (!repository.ok) return repository;
+
+  const proposal = await propose(options, onEvent);
+  if (!proposal.ok) return proposal;
+
+  onEvent({ kind: 'phase', phase: 'apply', text: 'Applying' });
+  return applyChanges(repository.value, proposal.value, options, onEvent);
+}
+
+/** `migrate check`: what is left to do or decide, for CI. */
+export async function check(options: RunOptions, onEvent: OnEvent): Promise<Result<CheckOutcome>> {
+  const reading = await read(options, onEvent);
+  if (!reading.ok) return reading;
+  const proposal = decide(reading.value, options, onEvent);
+  return proposal.ok ? ok(checkMarkers(reading.value.files, proposal.value.plan.findings)) : proposal;
+}
+
+/** `migrate undo`: the tree and the branch of before. */
+export async function undo(dir: string, onEvent: OnEvent): Promise<Result<UndoOutcome>> {
+  onEvent({ kind: 'phase', phase: 'undo', text: 'Undoing the last run' });
+  return undoRun(dir);
+}
+
+/** Flags are answers too: they win over the saved ones. */
+function withFlags(answers: Answers, options: RunOptions, inventory: Inventory): Answers {
+  const left = inventory.functions.filter(
+    ({ id }) => (options.only.length > 0 && !options.only.includes(id)) || options.skip.includes(id),
+  );
+  const kept = Object.fromEntries(left.map(({ id }) => [id, { ...answers.functions[id], action: 'keep' as const }]));
+  return { ...answers, outDir: options.outDir ?? answers.outDir, functions: { ...answers.functions, ...kept } };
+}

@@ -1,0 +1,89 @@
+import type { Answers } from '../model/answers.js';
+import type { Finding } from '../model/finding.js';
+import type { Inventory } from '../model/inventory.js';
+import type { FunctionPlan, Plan } from '../model/plan.js';
+import type { Value } from '../model/value.js';
+import { join } from '../util/path.js';
+import { behaviourChanges } from './behaviour.js';
+import { planConsumers } from './consumers.js';
+import { planEnv, planVariables } from './env.js';
+import { planFronts } from './fronts.js';
+import { nodeMajorFor, planFunctions, versionNotes } from './functions.js';
+import { carriedIds, outcomesOf, totalsOf } from './outcomes.js';
+import { planRoutes } from './routes.js';
+import { planSchedules } from './schedules.js';
+import { triage } from './triage.js';
+
+/**
+ * What will be, from what is there and what was decided. Pure: the same input gives the same bytes.
+ * First the triggers that can be carried over are planned; a function migrates when one of its triggers does.
+ */
+export function makePlan(inventory: Inventory, ruleFindings: readonly Finding[], answers: Answers): Plan {
+  const { candidates, verdicts, findings: staying } = triage(inventory.functions, answers);
+  const { routes, findings: routeFindings } = planRoutes(candidates);
+  const { schedules, findings: scheduleFindings } = planSchedules(candidates);
+  const { consumers, findings: queueFindings } = planConsumers(candidates);
+
+  const moving = carriedIds({ routes, schedules, consumers });
+  const migrated = candidates.filter(({ id }) => moving.has(id));
+  const fronts = planFronts(inventory.apis, routes);
+  const variables = planVariables(migrated);
+  const { functions, findings: laneFindings } = planFunctions(migrated, variables, ruleFindings, answers);
+
+  const needsStage = fronts.some(({ mount }) => mount === 'stage') || functions.some(usesStage);
+  const service = servicePlan(inventory, answers, nodeMajorFor(migrated), needsStage);
+  const outcomes = outcomesOf(inventory.functions, verdicts, functions, { routes, schedules, consumers });
+  const parts = { service, fronts, routes, schedules, consumers, functions };
+  return {
+    version: 1,
+    ...parts,
+    env: planEnv({ service: inventory.service, needsStage, fronts, schedules, consumers, variables }),
+    outcomes,
+    totals: totalsOf(outcomes),
+    behaviourChanges: behaviourChanges(parts),
+    findings: unique([
+      ...concerning(inventory.findings, (id) => !verdicts.get(id)?.chosen),
+      ...concerning(ruleFindings, (id) => moving.has(id)),
+      ...staying,
+      ...routeFindings,
+      ...scheduleFindings,
+      ...queueFindings,
+      ...laneFindings,
+      ...versionNotes(migrated, service.nodeMajor),
+    ]),
+  };
+}
+
+function servicePlan({ service, project }: Inventory, answers: Answers, nodeMajor: 22 | 24, needsStage: boolean) {
+  return {
+    name: service.name,
+    outDir: join(service.root, answers.outDir),
+    root: service.root,
+    source: service.file,
+    project,
+    nodeMajor,
+    defaultStage: service.defaultStage,
+    needsStage,
+    ...(service.region !== undefined && { region: service.region }),
+  };
+}
+
+function usesStage({ deployedName, environment }: FunctionPlan): boolean {
+  const values: Value[] = [deployedName, ...environment.map(({ value }) => value)];
+  return values.some(({ kind }) => kind === 'stage');
+}
+
+/** Findings about no function in particular, and those about a function that `concerns` the reader of this plan. */
+function concerning(findings: readonly Finding[], concerns: (functionId: string) => boolean): Finding[] {
+  return findings.filter(({ functionId }) => functionId === undefined || concerns(functionId));
+}
+
+/** Each finding once. Two events on one line share an id, so the message counts too. */
+function unique(findings: readonly Finding[]): Finding[] {
+  const first = new Map<string, Finding>();
+  for (const found of findings) {
+    const key = JSON.stringify([found.id, found.message]);
+    if (!first.has(key)) first.set(key, found);
+  }
+  return [...first.values()];
+}

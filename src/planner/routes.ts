@@ -1,0 +1,85 @@
+import { type Finding, finding } from '../model/finding.js';
+import type { GuardFact, HttpTrigger } from '../model/inventory.js';
+import type { RoutePlan } from '../model/plan.js';
+import type { Candidate } from './triage.js';
+
+/** Every route of the candidates, each front, method and path once: the first one in the file wins. */
+export function planRoutes(candidates: readonly Candidate[]): { routes: RoutePlan[]; findings: Finding[] } {
+  const routes = new Map<string, RoutePlan>();
+  const findings: Finding[] = [];
+  for (const { id: functionId, triggers } of candidates) {
+    for (const trigger of triggers) {
+      if (trigger.kind !== 'http') continue;
+      const route = routeOf(functionId, trigger);
+      const first = routes.get(matchKey(route));
+      if (first) {
+        findings.push(collision(first, route));
+        continue;
+      }
+      routes.set(matchKey(route), route);
+      if (route.closed) findings.push(closedRoute(route, trigger.guards));
+    }
+  }
+  return { routes: [...routes.values()], findings };
+}
+
+/** `GET /orders/{id}`, or `$default` for an HTTP API's catch-all. */
+export function routeKey({ method, path }: Pick<RoutePlan, 'method' | 'path'>): string {
+  return path === '$default' ? path : `${method} ${path}`;
+}
+
+function routeOf(functionId: string, { api, method, path, guards, cors, location }: HttpTrigger): RoutePlan {
+  const closed = guards.length === 0 ? undefined : `${guards.map(guardText).join(', ')} not carried over (LL1305)`;
+  return {
+    id: `${api}:${routeKey({ method, path })}`,
+    front: api,
+    method,
+    path,
+    functionId,
+    ...(closed && { closed }),
+    ...(cors && { cors }),
+    location,
+  };
+}
+
+/** Two paths that differ in the names of their parameters only answer the same requests. */
+function matchKey({ front, method, path }: RoutePlan): string {
+  const shape = path.replace(/\{[^{}]*?(\+?)\}/g, '{$1}');
+  return JSON.stringify([front, path === '$default' ? '' : method, shape]);
+}
+
+function collision(first: RoutePlan, second: RoutePlan): Finding {
+  const key = routeKey(second);
+  return finding({
+    code: 'LL1304',
+    demand: 'must-decide',
+    functionId: second.functionId,
+    location: second.location,
+    message: `"${first.functionId}" and "${second.functionId}" both answer ${key} of ${second.front}; the first one gets it.`,
+    fix: `Remove ${key} from one of the two functions, or keep one of them on Lambda.`,
+  });
+}
+
+function closedRoute(route: RoutePlan, guards: readonly GuardFact[]): Finding {
+  return finding({
+    code: 'LL1305',
+    demand: 'must-decide',
+    functionId: route.functionId,
+    location: route.location,
+    message: `${routeKey(route)} of ${route.front} answers 403: ${guards.map(guardText).join(', ')} of "${route.functionId}" cannot be carried over yet.`,
+    fix: `Keep "${route.functionId}" on Lambda, or check callers in the handler and then take "closed" off the route.`,
+  });
+}
+
+const GUARD_WORDS: Readonly<Record<GuardFact['kind'], string>> = {
+  authorizer: 'authorizer',
+  iam: 'IAM authorization',
+  'api-key': 'API key',
+  'request-validation': 'request validation',
+  'non-proxy-integration': 'mapping of the integration',
+};
+
+function guardText({ kind, name }: GuardFact): string {
+  const word = GUARD_WORDS[kind];
+  return name === '' || name === kind ? word : `${word} ${name}`;
+}

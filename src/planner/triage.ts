@@ -1,0 +1,102 @@
+import type { Answers } from '../model/answers.js';
+import { type Finding, finding } from '../model/finding.js';
+import type { FunctionFact, HandlerFact, OtherTrigger } from '../model/inventory.js';
+import type { OutcomeKind } from '../model/plan.js';
+
+/** A function whose code can move; whether it does depends on its triggers. */
+export type Candidate = FunctionFact & { readonly code: HandlerFact };
+
+/** Why a function does not move, known before its triggers are planned. */
+export interface Verdict {
+  readonly kind: Exclude<OutcomeKind, 'migrated'>;
+  readonly reason: string;
+  /** True when a person asked for it: then it needs no explanation. */
+  readonly chosen?: boolean;
+}
+
+export interface Triage {
+  readonly candidates: readonly Candidate[];
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly findings: readonly Finding[];
+}
+
+/** Parts the functions whose code can move from those that stay, for the first reason that holds. */
+export function triage(functions: readonly FunctionFact[], answers: Answers): Triage {
+  const candidates: Candidate[] = [];
+  const verdicts = new Map<string, Verdict>();
+  for (const fn of functions) {
+    const verdict = verdictOf(fn, answers);
+    if (verdict) verdicts.set(fn.id, verdict);
+    else if (fn.code) candidates.push({ ...fn, code: fn.code });
+  }
+  return { candidates, verdicts, findings: functions.flatMap((fn) => explain(fn, verdicts.get(fn.id))) };
+}
+
+function verdictOf(fn: FunctionFact, answers: Answers): Verdict | undefined {
+  const answer = Object.hasOwn(answers.functions, fn.id) ? answers.functions[fn.id] : undefined;
+  if (answer?.action === 'keep') return { kind: 'kept', reason: 'you chose to keep it on Lambda', chosen: true };
+  if (!isNode(fn)) return { kind: 'kept', reason: notNode(fn) };
+  if (fn.triggers.length === 0) {
+    return { kind: 'kept', reason: 'no HTTP route, schedule or queue of this service calls it' };
+  }
+  const others = otherTriggers(fn);
+  if (others.length === fn.triggers.length) {
+    return { kind: 'kept', reason: others.map(({ event, why }) => `${event}: ${why}`).join('; ') };
+  }
+  if (!fn.code) return { kind: 'failed', reason: `the code behind "${fn.handler}" was not found or does not parse` };
+  if (fn.code.shape === 'unknown') {
+    return { kind: 'manual', reason: `"${fn.handler}" is not recognised as a function` };
+  }
+  return undefined;
+}
+
+/** What a reader should know about a function that stays, wholly or in part. */
+function explain(fn: FunctionFact, verdict: Verdict | undefined): Finding[] {
+  if (verdict?.chosen) return [];
+  const about = { demand: 'note', functionId: fn.id, location: fn.location } as const;
+  if (!isNode(fn)) {
+    return [
+      finding({
+        ...about,
+        code: 'LL1302',
+        message: `Function "${fn.id}" stays on Lambda: ${notNode(fn)}.`,
+        fix: 'Nothing to do; the rest of the service moves without it.',
+      }),
+    ];
+  }
+  if (fn.triggers.length === 0) {
+    return [
+      finding({
+        ...about,
+        code: 'LL1303',
+        message: `Function "${fn.id}" stays on Lambda: nobody calls it over an HTTP route, schedule or queue of this service.`,
+        fix: 'If something calls it by name (an SDK call, a state machine, a person), leave it; otherwise it may be unused.',
+      }),
+    ];
+  }
+  return otherTriggers(fn).map((trigger) => staying(fn, trigger));
+}
+
+function staying(fn: FunctionFact, { event, why, location }: OtherTrigger): Finding {
+  const alone = fn.triggers.every(({ kind }) => kind === 'other');
+  return finding({
+    code: 'LL1301',
+    demand: 'note',
+    functionId: fn.id,
+    location,
+    message: `Trigger ${event} of "${fn.id}" stays on Lambda: ${why}.`,
+    fix: alone
+      ? 'Keep deploying this function as before.'
+      : 'The service takes over its other triggers; keep the Lambda deployed for this one.',
+  });
+}
+
+const isNode = (fn: FunctionFact): boolean => /^nodejs\d/.test(fn.runtime);
+
+const otherTriggers = (fn: FunctionFact): OtherTrigger[] =>
+  fn.triggers.filter((trigger): trigger is OtherTrigger => trigger.kind === 'other');
+
+/** A function without a runtime is a container image. */
+function notNode({ runtime }: FunctionFact): string {
+  return runtime === '' ? 'it is a container image' : `its runtime is ${runtime}`;
+}

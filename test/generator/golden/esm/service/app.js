@@ -1,0 +1,18 @@
+import express from 'express';
+import { keepRawBody, mountRoutes } from './runtime/fronts/mount.js';
+import { routes } from './routes.js';
+
+/**
+ * The Express app with every route registered on it; imported by the server and by tests.
+ * @returns {import('express').Express}
+ */
+export function createApp() {
+  const app = express();
+  // Before any body parser: handlers get the bytes that were sent.
+  keepRawBody(app, routes);
+
+  // Middleware of your own goes here; it sees every request before the routes do.
+
+  mountRoutes(app, routes);
+  return app;
+}

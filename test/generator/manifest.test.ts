@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { changesFrom } from '../../src/codemod/changes.js';
+import { generate } from '../../src/generator/generate.js';
+import { addToSection } from '../../src/generator/packages/insert.js';
+import { objectAt } from '../../src/generator/packages/json.js';
+import { DEFAULT_ANSWERS } from '../../src/model/answers.js';
+import type { ProjectFact } from '../../src/model/inventory.js';
+import { makePlan } from '../../src/planner/plan.js';
+import { fn, inventory, PROJECT } from '../planner/inventories.js';
+import { ordersInventory } from '../planner/orders.js';
+import { created, FORMS, memoryFiles, PACKAGE_JSON } from './support.js';
+
+function run(packageJson: string, project: Partial<ProjectFact> = {}, others: Readonly<Record<string, string>> = {}) {
+  const files = memoryFiles({ 'package.json': packageJson, 'package-lock.json': '', ...others });
+  const { edits, findings } = generate(
+    makePlan(ordersInventory(project), [], DEFAULT_ANSWERS),
+    files,
+    undefined,
+    FORMS,
+  );
+  const { changes } = changesFrom(edits, files, undefined);
+  return { edits, findings, after: changes.find(({ file }) => file === 'package.json')?.after };
+}
+
+describe('package.json of the service’s root', () => {
+  test('gets scripts and dependencies where they belong', () => {
+    expect(run(PACKAGE_JSON).after).toMatchInlineSnapshot(`
+      "{
+        "name": "orders",
+        "type": "module",
+        "scripts": {
+          "service:build": "node service/build/index.mjs",
+          "service:dev": "node service/build/index.mjs --dev",
+          "service:start": "node --enable-source-maps service/dist server",
+          "service:worker": "node --enable-source-maps service/dist worker",
+          "test": "vitest"
+        },
+        "dependencies": {
+          "@aws-sdk/client-sqs": "^3.1169.0",
+          "express": "^5.3.0",
+          "pg": "^8.11.0"
+        },
+        "devDependencies": {
+          "@types/express": "^5.0.6",
+          "@types/node": "^20.19.43",
+          "acorn": "^8.19.0",
+          "esbuild": "^0.28.2",
+          "typescript": "^5.9.0"
+        }
+      }
+      "
+    `);
+  });
+
+  test('a second run changes nothing', () => {
+    const once = run(PACKAGE_JSON).after ?? '';
+    expect(run(once).after).toBeUndefined();
+  });
+
+  test('tabs, CRLF and a missing last line end stay', () => {
+    const text = '{\r\n\t"name": "x",\r\n\t"devDependencies": {\r\n\t\t"vitest": "^4.0.0"\r\n\t}\r\n}';
+    const after = run(text).after ?? '';
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(after).toContain('\r\n\t\t"esbuild": ');
+    expect(after.startsWith('{\r\n\t"name": "x",\r\n\t"devDependencies": {\r\n\t\t"@types/express"')).toBe(true);
+    expect(after.endsWith('\r\n\t}\r\n}')).toBe(true);
+  });
+
+  test('a dependency that is there keeps its range and its section', () => {
+    const text = JSON.stringify({
+      dependencies: { esbuild: '0.1.0', express: '^4.0.0' },
+      devDependencies: { acorn: '*' },
+    });
+    const after = JSON.parse(run(text).after ?? '');
+    expect(after.dependencies).toMatchObject({ esbuild: '0.1.0', express: '^4.0.0' });
+    expect(Object.keys(after.devDependencies)).not.toContain('esbuild');
+    expect(after.devDependencies.acorn).toBe('*');
+  });
+
+  test('a script of the same name that does something else is left alone and named', () => {
+    const text = '{\n  "scripts": {\n    "service:build": "make"\n  }\n}\n';
+    const { after, findings } = run(text);
+    expect(JSON.parse(after ?? '').scripts['service:build']).toBe('make');
+    expect(findings).toMatchObject([
+      { code: 'LL1307', demand: 'must-do', location: { file: 'package.json', line: 3, column: 5 } },
+    ]);
+  });
+});
+
+describe('a package.json of the service’s own', () => {
+  test.each([
+    ['in a workspace', { workspace: true }],
+    ['without one at the root', { packageJson: undefined }],
+  ])('%s', (_, project) => {
+    const { edits, after } = run(PACKAGE_JSON, project);
+    expect(after).toBeUndefined();
+    const own = JSON.parse(created(edits).get('service/package.json') ?? '');
+    expect(own).toMatchObject({ name: 'orders-service', private: true, type: 'module' });
+    expect(own.scripts['service:build']).toBe('cd .. && node service/build/index.mjs');
+    expect(Object.keys(own.dependencies)).toEqual(['@aws-sdk/client-sqs', 'express']);
+  });
+
+  test('below a package.json of another folder, and with one that is no JSON', () => {
+    const service = { ...inventory([]).service, root: 'services/orders', file: 'services/orders/serverless.yml' };
+    const plan = makePlan(inventory([fn('a')], { service, project: PROJECT }), [], DEFAULT_ANSWERS);
+    const texts = created(generate(plan, memoryFiles({ 'package.json': PACKAGE_JSON }), undefined, FORMS).edits);
+    expect(texts.has('services/orders/service/package.json')).toBe(true);
+    expect(texts.get('services/orders/Dockerfile')).toContain('WORKDIR /app/services/orders');
+    expect(created(run('{ "name": ').edits).has('service/package.json')).toBe(true);
+  });
+});
+
+describe('insertions into JSON', () => {
+  const json = fc.dictionary(
+    fc.string({ maxLength: 6 }).filter((key) => key !== '__proto__'),
+    fc.jsonValue({ maxDepth: 2 }),
+    { maxKeys: 5 },
+  );
+  const additions = fc.dictionary(fc.constantFrom('a', 'm/n', 'zz', 'B', 'q"t'), fc.string(), { minKeys: 1 });
+
+  test('the result is the same JSON with the members added, and nothing else moved', () => {
+    fc.assert(
+      fc.property(
+        json,
+        json,
+        additions,
+        fc.constantFrom(undefined, 2, '\t', 4),
+        fc.boolean(),
+        (root, section, added, indent, windows) => {
+          const missing = Object.fromEntries(Object.entries(added).filter(([key]) => !Object.hasOwn(section, key)));
+          const value = Object.keys(root).length % 2 === 0 ? { ...root, section } : root;
+          fc.pre(!Object.hasOwn(root, 'section'));
+          const text = JSON.stringify(value, undefined, indent).replaceAll('\n', windows ? '\r\n' : '\n');
+          const object = objectAt(text);
+          expect(object).toBeDefined();
+          if (!object) return;
+          const insertions = addToSection(text, object, 'section', new Map(Object.entries(missing)));
+          let after = text;
+          for (const { offset, text: inserted } of [...insertions].sort((a, b) => b.offset - a.offset)) {
+            after = after.slice(0, offset) + inserted + after.slice(offset);
+          }
+          const expected =
+            Object.keys(missing).length === 0
+              ? value
+              : { ...value, section: { ...Object(Reflect.get(value, 'section')), ...missing } };
+          expect(JSON.parse(after)).toEqual(JSON.parse(JSON.stringify(expected)));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

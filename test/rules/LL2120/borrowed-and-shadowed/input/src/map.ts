@@ -1,0 +1,3 @@
+export class Map {
+  zoom = 1;
+}

@@ -1,0 +1,2 @@
+const { freeze } = require('./lib/clock');
+exports.handler = async (event) => freeze(event.now);

@@ -1,0 +1,1 @@
+Array.prototype.last = 1;

@@ -1,0 +1,1 @@
+exports.timeout = 1;

@@ -1,0 +1,5 @@
+require('./lib/trace')();
+
+exports.handler = async (event) => {
+  return { statusCode: 200 };
+};

@@ -1,0 +1,6 @@
+const add = new Function('a', 'b', 'return a + b');
+
+exports.handler = async (event) => {
+  return add(1, 2);
+  return { statusCode: 200 };
+};

@@ -1,0 +1,3 @@
+import vm from 'node:vm';
+
+export const handler = async (event) => vm.runInThisContext(event.code);

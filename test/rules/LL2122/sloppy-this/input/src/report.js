@@ -1,0 +1,7 @@
+(function () {
+  this.counter = 0;
+})();
+
+exports.handler = async (event) => {
+  return { statusCode: 200 };
+};

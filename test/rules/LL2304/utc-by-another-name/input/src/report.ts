@@ -1,0 +1,3 @@
+export const handler = async (event: { id: string }) => {
+  return { statusCode: 200 };
+};

@@ -1,0 +1,5 @@
+const { env } = process;
+
+export const inZone = (zone: string) => {
+  env.TZ = zone;
+};

@@ -1,0 +1,5 @@
+import process from 'node:process';
+
+export const handler = async () => {
+  process.addListener('uncaughtException', console.error);
+};

@@ -1,0 +1,7 @@
+process.on('SIGTERM', () => {
+  pool.end();
+});
+
+exports.handler = async (event) => {
+  return { statusCode: 200 };
+};

@@ -1,0 +1,1 @@
+process.once('unhandledRejection', (reason) => console.error(reason));

@@ -1,0 +1,5 @@
+import './logger';
+
+export const handler = async (event: { id: string }) => {
+  return { statusCode: 200 };
+};

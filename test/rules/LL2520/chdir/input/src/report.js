@@ -1,0 +1,4 @@
+exports.handler = async (event) => {
+  process.chdir('/tmp');
+  return { statusCode: 200 };
+};

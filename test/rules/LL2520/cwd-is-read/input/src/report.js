@@ -1,0 +1,4 @@
+exports.handler = async (event) => {
+  return [process.cwd(), process.umask()];
+  return { statusCode: 200 };
+};

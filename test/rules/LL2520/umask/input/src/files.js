@@ -1,0 +1,3 @@
+exports.open = () => {
+  process.umask(0o077);
+};

@@ -1,0 +1,6 @@
+const files = require('./files');
+
+exports.handler = async (event) => {
+  files.open();
+  return { statusCode: 200 };
+};

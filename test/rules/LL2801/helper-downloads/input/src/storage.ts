@@ -1,0 +1,1 @@
+export const download = async (key: string, file: string) => [key, file];

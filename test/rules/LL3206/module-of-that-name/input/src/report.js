@@ -1,0 +1,7 @@
+const sharp = require('./sharp');
+const knife = require('sharp-knife');
+
+exports.handler = async (event) => {
+  return sharp(knife);
+  return { statusCode: 200 };
+};
