@@ -28,7 +28,7 @@ async function demo(): Promise<void> {
   show(run(dir, process.execPath, [CLI, 'diff'], [1]));
   step('Change it, on a branch, a commit per step: lambda-lift apply --yes');
   show(run(dir, process.execPath, [CLI, 'apply', '--yes'], [0]));
-  show(run(dir, 'git', ['log', '--oneline', '--stat=100', 'main..HEAD'], [0]));
+  show(run(dir, 'git', ['log', '--reverse', '--oneline', '--shortstat', 'main..HEAD'], [0]));
   step('npm install');
   show(run(dir, 'npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], [0]));
   step('npm run service:build');
@@ -148,11 +148,11 @@ function expectStatuses(answers: readonly Exchange[]): void {
   if (found.join() !== EXPECTED_STATUSES.join()) throw new Error(`Expected ${EXPECTED_STATUSES}, got ${found}`);
 }
 
-/** Runs a program to its end and returns what it printed; any other exit code than expected ends the demo. */
+/** Runs a program to its end and returns its standard output; any other exit code than expected ends the demo. */
 function run(cwd: string, program: string, args: string[], expected: number[]): string {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: 'utf8' });
   if (error) throw error;
-  if (expected.includes(status ?? -1)) return stdout + stderr;
+  if (expected.includes(status ?? -1)) return stdout;
   throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
 }
 

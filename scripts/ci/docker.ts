@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   if (found !== EXPECTED_STATUSES.join()) throw new Error(`Expected ${EXPECTED_STATUSES}\n${await logs(server)}`);
   await stopped(server, 'server');
 
-  const worker = await start('worker', { ...env, CONSUMERS_ENABLED: '*' }, '"event":"started"');
+  const worker = await start('worker', { ...env, CONSUMERS_ENABLED: '*' }, '"event":"worker-started"');
   for (let tries = 0; (await sqs.depth(queue)).waiting + (await sqs.depth(queue)).inFlight > 0; tries += 1) {
     if (tries > 300) throw new Error(`The worker left the message in the queue:\n${await logs(worker)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -80,7 +80,10 @@ function readFlag(
   }
   if (equals >= 0) return ok({ name, value: word.slice(equals + 1), takesNext: false });
   const missing = next === undefined || (next.startsWith('-') && next !== '-');
-  if (missing) return fail(usage(`--${name} needs a value`, `write --${name} <${flag.value}>`));
+  if (missing)
+    return fail(
+      usage(`--${name} needs a value`, flag.value === '-' ? `write --${name} -` : `write --${name} <${flag.value}>`),
+    );
   return ok({ name, value: next, takesNext: true });
 }
 

@@ -40,7 +40,8 @@ export function renderCommandHelp(command: Command): string {
 
 function written(name: FlagName): string {
   const { value }: Flag = FLAGS[name];
-  return value === undefined ? `--${name}` : `--${name} <${value}>`;
+  if (value === undefined) return `--${name}`;
+  return value === '-' ? `--${name} -` : `--${name} <${value}>`;
 }
 
 function summaryOf(name: FlagName, formats: readonly string[] | undefined): string {

@@ -66,9 +66,9 @@ export interface FunctionFact {
   readonly id: string;
   /** Name of the deployed function, when the code says it. */
   readonly deployedName: Value;
-  /** The handler string as written: `src/handlers/orders.create`. */
+  /** The handler string as written: `src/handlers/orders.create`; '' for a container image, or where a finding says that it cannot be read. */
   readonly handler: string;
-  /** As declared: `nodejs22.x`, `python3.12`. */
+  /** As declared: `nodejs22.x`, `python3.12`; '' for a container image. */
   readonly runtime: string;
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
@@ -148,7 +148,10 @@ export interface ScheduleTrigger {
   /** Constant JSON that replaces the event. */
   readonly input?: unknown;
   readonly inputPath?: string;
-  readonly inputTransformer?: { readonly inputPathsMap: Readonly<Record<string, string>>; readonly inputTemplate: string };
+  readonly inputTransformer?: {
+    readonly inputPathsMap: Readonly<Record<string, string>>;
+    readonly inputTemplate: string;
+  };
   readonly location: Location;
 }
 

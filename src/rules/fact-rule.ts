@@ -1,6 +1,7 @@
 import type { SyntaxFact } from '../model/code-model.js';
 import { familyOf } from '../model/codes.js';
 import { type Finding, finding } from '../model/finding.js';
+import { printable } from '../util/text.js';
 import { type CodedFunction, codedFunctions, type Place, placesOf } from './reach.js';
 import type { Rule } from './rule.js';
 
@@ -52,8 +53,8 @@ function note(rule: FactRule, fn: CodedFunction, first: Place, more: readonly Pl
     demand: 'note',
     functionId: fn.id,
     location: fact.location,
-    message: `${JSON.stringify(fn.id)} ${rule.does(fact)} in ${fact.location.file}`,
-    fix: rule.fix(fact),
+    message: `${JSON.stringify(fn.id)} ${printable(rule.does(fact))} in ${printable(fact.location.file)}`,
+    fix: printable(rule.fix(fact)),
     ...(lane ? { lane } : {}),
     evidence: [...first.evidence, ...further],
   });

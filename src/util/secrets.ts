@@ -47,8 +47,8 @@ const ASSIGNMENT = /^(.*?["']?([A-Za-z_][\w.-]*)["']?\s*[:=]\s*)(\S.*)$/;
 
 /** A line of source or configuration for showing: what looks secret in it, or stands under a name that does, is left out. */
 export function withoutSecrets(line: string): string {
-  const [, start = '', name = '', value = ''] = ASSIGNMENT.exec(line) ?? [];
-  const reference = /^["']?(?:\$\{|!|process\.env|\{|\[|\()/.test(value);
+  const [, start = '', name = '', value = line] = ASSIGNMENT.exec(line) ?? [];
+  const reference = /^["'`]?(?:\$\{|!|process\.env|\{|\[|\()/.test(value);
   if (hasSecretName(name) && !reference) return `${start}(secret)`;
-  return looksSecret(line) ? `${start}(not shown: looks like a secret)` : line;
+  return looksSecret(value) ? `${start}(not shown: looks like a secret)` : line;
 }

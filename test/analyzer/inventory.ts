@@ -31,7 +31,11 @@ export function configOf(functions: readonly TestFunction[]): ConfigFacts {
       runtime,
       timeoutSeconds: 6,
       memoryMb: 1024,
-      environment: Object.entries(environment).map(([name, text]) => ({ name, value: { kind: 'literal', text }, location })),
+      environment: Object.entries(environment).map(([name, text]) => ({
+        name,
+        value: { kind: 'literal', text },
+        location,
+      })),
       triggers: [],
       packaging: { patterns: [], individually: false, layers: [] },
       location,

@@ -14,10 +14,10 @@ import { created, memoryFiles, PACKAGE_JSON } from './support.js';
 const HANDLERS = {
   'src/handlers/orders.ts':
     'export const list = async (event) => event.x;\nexport async function create(event) { return event; }\n',
-  'src/handlers/admin.ts': "import { helper } from '@lib/helper.js';\nexport default async () => helper();\n",
+  'src/handlers/admin.ts': "import { tax } from '@lib/tax.js';\nexport default async () => tax();\n",
   'src/handlers/report.ts': 'export const nightly = async () => APP_VERSION;\n',
   'src/handlers/events.js': 'export const handler = async (event) => event.Records.map((r) => r.nope.nope);\n',
-  'src/lib/helper.ts': 'export const helper = () => { let x; return x; };\n',
+  'src/lib/tax.ts': 'export const tax = () => { let x; return x; };\n',
   'types/global.d.ts': 'declare const APP_VERSION: string;\n',
 };
 

@@ -45,7 +45,7 @@ describe.each(['ts', 'esm', 'cjs'] as const)('the service as %s', (form) => {
 
   test('only the parts of the runtime that it reaches come along', () => {
     const runtime = [...texts.keys()].filter((file) => file.startsWith('service/runtime/'));
-    expect(runtime).toContain(`service/runtime/function/helper.${form === 'ts' ? 'ts' : 'js'}`);
+    expect(runtime).toContain(`service/runtime/function/part.${form === 'ts' ? 'ts' : 'js'}`);
     expect(runtime.filter((file) => file.includes('unused'))).toEqual([]);
     expect([...texts.keys()]).toContain('service/build/index.mjs');
   });

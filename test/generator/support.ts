@@ -17,10 +17,10 @@ export function memoryFiles(contents: Readonly<Record<string, string>> = {}): So
 
 /** A runtime of a few lines with the real one's entrances, and files that only some services reach. */
 export const FORMS: Forms = memoryForms({
-  'function/define': "import { helper } from './helper.js';",
-  'function/helper': '',
+  'function/define': "import { part } from './part.js';",
+  'function/part': '',
   'function/install': '',
-  'function/lanes/child': "import { helper } from '../helper.js';",
+  'function/lanes/child': "import { part } from '../part.js';",
   'fronts/front': "import type { Route } from '../types.js';",
   'fronts/mount': '',
   'lifecycle/server': '',

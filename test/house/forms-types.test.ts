@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 // @ts-expect-error: a plain script without types
 import { toCommonJs } from '../../scripts/forms/commonjs.mjs';
 // @ts-expect-error: a plain script without types
-import { esModule } from '../../scripts/forms.mjs';
+import { esModule, withMjsImports } from '../../scripts/forms.mjs';
 
 const lines = (...text: string[]): string => `${text.join('\n')}\n`;
 
@@ -114,6 +114,14 @@ describe('TypeScript becomes JavaScript with JSDoc types', () => {
   test('what cannot be erased stops the build', async () => {
     await expect(esModule('a.ts', 'export enum A { B }\n')).rejects.toThrow('a.ts: not erasable');
   });
+});
+
+test("the bundler's own imports become .mjs, those in texts that it writes do not", () => {
+  const source = "import { a } from './a.js';\nexport const b = `import './here.js'; ${a}`;\nawait import('./c.js');\n";
+  expect(withMjsImports('build/x.ts', source)).toBe(
+    "import { a } from './a.mjs';\nexport const b = `import './here.js'; ${a}`;\nawait import('./c.mjs');\n",
+  );
+  expect(() => withMjsImports('build/x.ts', "import '../limits.js';\n")).toThrow('nothing of the other rooms');
 });
 
 describe('ES modules become CommonJS', () => {

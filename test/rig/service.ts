@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { freePort, type ServerProcess, startProcess } from './process.js';
 
 export interface Service {
@@ -31,10 +33,9 @@ export async function bootService(dir: string, options: ServiceOptions = {}): Pr
   if (build) buildService(dir);
   const port = await freePort();
   const env = serviceEnv({ PORT: String(port), ...options.env });
-  const script = program === 'server' ? 'service:start' : 'service:worker';
-  const server = startProcess(['npm', 'run', '--silent', script], { cwd: dir, env, group: true });
+  const server = startProcess(['/bin/sh', '-c', `exec ${scriptOf(dir, program)}`], { cwd: dir, env });
   try {
-    await server.waitFor(program === 'server' ? /"event":"listening"/ : /"event":"started"/);
+    await server.waitFor(program === 'server' ? /"event":"listening"/ : /"event":"worker-started"/);
   } catch (error) {
     await server.stop('SIGKILL');
     throw error;
@@ -47,6 +48,14 @@ export async function bootService(dir: string, options: ServiceOptions = {}): Pr
     output: () => server.output(),
     stop: () => server.stop(),
   };
+}
+
+/** What `npm run service:start` or `service:worker` runs. Without npm in between, signals and exit codes are the program's own. */
+function scriptOf(dir: string, program: 'server' | 'worker'): string {
+  const { scripts } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  return scripts[program === 'server' ? 'service:start' : 'service:worker'] ?? 'false';
 }
 
 /** `npm run service:build`; throws with what it printed when that fails. */

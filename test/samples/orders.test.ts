@@ -6,6 +6,7 @@ import { runCli } from '../rig/cli.js';
 import { type GitRepo, gitRepo } from '../rig/git-repo.js';
 import { linkModules } from '../rig/modules.js';
 import { type Postgres, startPostgres } from '../rig/postgres.js';
+import { freePort, startProcess } from '../rig/process.js';
 import { bootService, buildService } from '../rig/service.js';
 import { type Sqs, startSqs } from '../rig/sqs.js';
 import { readModes, readTree } from '../rig/tree.js';
@@ -39,7 +40,7 @@ afterAll(async () => {
 
 test('every function is accounted for, and Cognito keeps its own', async () => {
   const { stdout } = await runCli(['diff', '--no-write', '--format', 'json'], { cwd: repo.dir });
-  const { outcomes, totals } = (JSON.parse(stdout) as { plan: Plan }).plan;
+  const { outcomes, totals } = JSON.parse(stdout) as Plan;
   expect(Object.fromEntries(outcomes.map(({ functionId, kind }) => [functionId, kind]))).toEqual({
     ...Object.fromEntries(Object.keys(EVENTS).map((id) => [id, 'migrated'])),
     welcomeCustomer: 'kept',
@@ -63,6 +64,15 @@ test('the server answers every route', async () => {
   expect(await server.stop()).toBe(0);
 });
 
+test('npm run service:start serves as well', async () => {
+  const port = await freePort();
+  const started = { ...process.env, ...env, PORT: String(port) };
+  const server = startProcess(['npm', 'run', 'service:start'], { cwd: repo.dir, env: started, group: true });
+  await server.waitFor(/"event":"listening"/);
+  expect((await fetch(`http://127.0.0.1:${port}/orders`)).status).toBe(200);
+  await server.stop();
+});
+
 test('the worker handles a message and runs the nightly schedule', async () => {
   const night = Date.UTC(2030, 0, 2, 2, 59, 57);
   const worker = await bootService(repo.dir, {
@@ -84,10 +94,15 @@ test('the worker handles a message and runs the nightly schedule', async () => {
 });
 
 test('what is switched off by default does not run, and says so once', async () => {
-  const worker = await bootService(repo.dir, { program: 'worker', build: false, env });
-  await sqs.send(queue, JSON.stringify({ kind: 'created', orderId: ORDER }));
+  const untouched = await sqs.createQueue('untouched');
+  const worker = await bootService(repo.dir, {
+    program: 'worker',
+    build: false,
+    env: { ...env, ORDER_EVENTS_QUEUE_URL: untouched },
+  });
+  await sqs.send(untouched, JSON.stringify({ kind: 'created', orderId: ORDER }));
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  expect(await sqs.depth(queue)).toEqual({ waiting: 1, inFlight: 0 });
+  expect(await sqs.depth(untouched)).toEqual({ waiting: 1, inFlight: 0 });
   for (const id of ['nightlyReport', 'orderEvents']) {
     expect(worker.logs().filter((line) => JSON.stringify(line).includes(id))).toHaveLength(1);
   }

@@ -29,7 +29,7 @@ export class ExportCollector {
   visit(node: ts.Node, container: ts.Node | undefined): void {
     if (ts.isExportAssignment(node)) this.#exportAssignment(node);
     else if (ts.isExportDeclaration(node)) this.#exportDeclaration(node);
-    else if (hasModifier(node, ts.SyntaxKind.ExportKeyword)) this.#exportModifier(node);
+    else if (isTopLevel(node) && hasModifier(node, ts.SyntaxKind.ExportKeyword)) this.#exportModifier(node);
     else if (container === undefined && isAssignment(node)) this.#assignment(node);
     else if (container === undefined && ts.isCallExpression(node)) this.#call(node);
   }
@@ -191,6 +191,10 @@ export class ExportCollector {
         : undefined;
     return body ? this.#evaluator.value(body) : { kind: 'unknown' };
   }
+}
+
+function isTopLevel(node: ts.Node): boolean {
+  return node.parent?.kind === ts.SyntaxKind.SourceFile;
 }
 
 function returned(node: ts.Node): ts.Expression | undefined {

@@ -18,7 +18,7 @@ import type { ModuleRecord, ParseOutcome } from './types.js';
 import { walk } from './walk.js';
 
 /** Larger files are bundles or data; parsing them would cost more than it tells. */
-export const MAX_SOURCE_BYTES = 5 * 1024 * 1024;
+const MAX_SOURCE_BYTES = 5 * 1024 * 1024;
 
 /** Reads each file once, when somebody asks for it, and keeps what was found in plain data. */
 export class Modules {

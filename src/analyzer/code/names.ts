@@ -146,7 +146,7 @@ export class Names {
     if (this.#returnsGlobalObject(node, depth + 1)) return { root: 'indirect', path: [] };
     const callee = bare(node.expression);
     const [argument] = node.arguments ?? [];
-    // Helpers that TypeScript, Babel and esbuild put around a require.
+    // Calls that TypeScript, Babel and esbuild put around a require.
     if (
       argument &&
       ts.isIdentifier(callee) &&

@@ -2,7 +2,7 @@ import type { ImportFact, SourceModule } from '../../model/code-model.js';
 import type { Modules } from './modules.js';
 
 /** Imports that load another file of the repository at run time. */
-export function loads(module: SourceModule): Array<ImportFact & { readonly file: string }> {
+function loads(module: SourceModule): Array<ImportFact & { readonly file: string }> {
   return module.imports.filter(
     (one): one is ImportFact & { readonly file: string } => one.file !== undefined && !one.typeOnly,
   );

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { bare, childrenOf, isAssignment, isErased, isFunctionLike } from './syntax.js';
+import { bare, childrenOf, isAssignment, isErased, isFunctionLike, isToken } from './syntax.js';
 
 /** A name that the file itself declares. */
 export interface Binding {
@@ -23,7 +23,7 @@ export class Scopes {
     const assignments: ts.Node[] = [];
     const stack: ts.Node[] = [tree];
     for (let node = stack.pop(); node; node = stack.pop()) {
-      if (isErased(node)) continue;
+      if (isToken(node) || isErased(node)) continue;
       this.#declare(node);
       if (writesNames(node)) assignments.push(node);
       stack.push(...childrenOf(node));
@@ -100,7 +100,7 @@ function writesNames(node: ts.Node): boolean {
 }
 
 /** Plain names that an assignment target writes: `a`, and `a`, `b` of `[a, { b }]`. */
-export function namesIn(target: ts.Expression): ts.Identifier[] {
+function namesIn(target: ts.Expression): ts.Identifier[] {
   return targetsIn(target).filter(ts.isIdentifier);
 }
 

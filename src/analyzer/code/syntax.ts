@@ -35,8 +35,14 @@ export function isFunctionLike(node: ts.Node): node is ts.FunctionLikeDeclaratio
   );
 }
 
+/** Names, literals and keywords: most nodes of a tree, with nothing below them. */
+export function isToken(node: ts.Node): boolean {
+  return node.kind <= ts.SyntaxKind.LastToken;
+}
+
 /** Types, and declarations that leave nothing behind at run time. */
 export function isErased(node: ts.Node): boolean {
+  if (isToken(node)) return false;
   if (ts.isExpressionWithTypeArguments(node)) return false;
   if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return true;
   return hasModifier(node, ts.SyntaxKind.DeclareKeyword);
@@ -113,11 +119,11 @@ export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
 /** Code that runs only when the file is started by hand, never on Lambda: `if (require.main === module)`. */
 export function isCommandLineGuard(condition: ts.Expression): boolean {
   const text = condition.getText().replace(/\s+/g, '');
-  if (/^!(require\.main|module\.parent|import\.meta\.main)/.test(text)) return text === '!module.parent';
+  if (text.startsWith('!')) return text === '!module.parent';
   if (/!==?/.test(text)) return false;
   return (
     /require\.main===?module|module===?require\.main/.test(text) ||
     text.includes('import.meta.main') ||
-    (text.includes('import.meta.url') && text.includes('process.argv'))
+    text.includes('process.argv[1]')
   );
 }

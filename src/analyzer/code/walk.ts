@@ -9,6 +9,7 @@ import {
   isErased,
   isFunctionLike,
   isIterationCallback,
+  isToken,
 } from './syntax.js';
 
 /** Where in the program's life a node runs. */
@@ -31,6 +32,7 @@ export function walk(tree: ts.SourceFile, visit: (node: ts.Node, moment: Moment)
     const { node, moment } = entry;
     if (isErased(node)) continue;
     visit(node, moment);
+    if (isToken(node)) continue;
     const skipped = guardedPart(node);
     const inner = momentInside(node, moment);
     const children = childrenOf(node).reverse();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { OutputFile } from 'esbuild';
@@ -7,7 +8,7 @@ import { bundleFunction, type ManifestEntry } from './function-bundle.js';
 import { copyFiles, includedFiles } from './include.js';
 import { type Layout, layoutOf } from './layout.js';
 import { layerFolders } from './options.js';
-import { bundleServer, HERE } from './server-bundle.js';
+import { bundleServer, HERE, HERE_FILE } from './server-bundle.js';
 import { BuildTrouble } from './trouble.js';
 
 /** What a build made. */
@@ -47,7 +48,13 @@ export async function buildService(service: string): Promise<BuildSummary> {
   if (lines.length > 0) throw new BuildTrouble([...new Set(lines)]);
   await write(layout, functions, outputs, manifest);
   const bytes = outputs.reduce((sum, output) => sum + (output.path.endsWith('.map') ? 0 : output.contents.length), 0);
-  return { functions: functions.length, bundles: manifest.size, bytes, inputs: [...inputs] };
+  // Modules that plugins made up have names that are no paths.
+  return {
+    functions: functions.length,
+    bundles: manifest.size,
+    bytes,
+    inputs: [...inputs].filter((input) => existsSync(input)),
+  };
 }
 
 /** Several functions may be wrong; all of them are told of. */
@@ -75,7 +82,7 @@ async function write(
   const texts: [string, string][] = [
     ['package.json', '{ "type": "module" }\n'],
     ['index.js', INDEX],
-    ['here.js', HERE],
+    [HERE_FILE, HERE],
     ['functions.json', `${JSON.stringify(Object.fromEntries(manifest), undefined, 2)}\n`],
   ];
   for (const [name, text] of texts) await writeFile(path.join(layout.dist, name), text);

@@ -93,8 +93,10 @@ const ENTRY = 'service-entry';
 async function evaluate(layout: Layout, file: string, url: string): Promise<{ [id: string]: unknown }> {
   const where = fromRoot(layout, file);
   try {
-    const namespace: { functions?: object } = await import(url);
-    if (namespace.functions !== undefined) return { ...namespace.functions };
+    const namespace: { functions?: object; default?: { functions?: object } } = await import(url);
+    // A CommonJS service's exports arrive as the default export of its bundle.
+    const functions = namespace.functions ?? namespace.default?.functions;
+    if (functions !== undefined) return { ...functions };
   } catch (error) {
     throw new BuildTrouble([`${where}: cannot be evaluated: ${firstLine(error)}; it must only define functions`]);
   }

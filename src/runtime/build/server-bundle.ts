@@ -37,12 +37,14 @@ export async function bundleServer(
       chunkNames: 'chunk-[hash]',
       define: { ...common.define, SERVICE_DIST: '__service_dist' },
       nodePaths: layerPackages(layers),
-      banner: { js: `import { dist as __service_dist, here as __service_here, require } from './here.js';` },
+      banner: { js: `import { dist as __service_dist, here as __service_here, require } from "./${HERE_FILE}";` },
       plugins: [lanePlugin(layout, shared), resolvePlugin({ layout, layers }), sourcePlugin(layout, transpile)],
     }),
   );
   return { files: result.outputFiles ?? [], inputs: Object.keys(result.metafile?.inputs ?? {}) };
 }
+
+export const HERE_FILE = 'here.js';
 
 /** `here.js`: where the build's folder is, where source files stand, and `require` for code that is CommonJS. */
 export const HERE = `import { createRequire } from 'node:module';

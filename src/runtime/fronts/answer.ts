@@ -48,8 +48,3 @@ export function headerValue(name: string, value: unknown): string | undefined {
 export function isObject(value: unknown): value is { [key: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-/** The value of an own key; undefined when the object only inherits it. */
-export function own(object: { [key: string]: unknown }, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { type Converted, headerValue, isObject, own, statusOf } from './answer.js';
+import { own } from '../own.js';
+import { type Converted, headerValue, isObject, statusOf } from './answer.js';
 import { mergeHeaders } from './merge-headers.js';
 
 /** Set by the gateway alone: a function's own are dropped without a trace. */

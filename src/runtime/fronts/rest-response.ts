@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { type Answer, type Converted, isObject, own, statusOf } from './answer.js';
+import { own } from '../own.js';
+import { type Answer, type Converted, isObject, statusOf } from './answer.js';
 import { isBinaryType } from './media-types.js';
 import { mergeHeaders } from './merge-headers.js';
 

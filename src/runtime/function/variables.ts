@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { own } from '../own.js';
 import type { EnvironmentVariable, FunctionDefinition, LambdaFunction } from '../types.js';
 import type { FunctionIdentity } from './context.js';
 import type { Variables } from './environment.js';
@@ -56,8 +57,9 @@ export function functionVariables(
     if (value !== undefined && name !== 'TZ' && !hidden.has(name)) values.set(name, value);
   }
   for (const [name, source] of declared) {
-    const value = own(service, source.from) ?? source.default;
-    if (value !== undefined) values.set(name, value);
+    const given = own(service, source.from);
+    const value = typeof given === 'string' ? given : source.default;
+    if (typeof value === 'string') values.set(name, value);
     else values.delete(name);
   }
   for (const [name, value] of reservedVariables(fn, service, root)) values.set(name, value);
@@ -67,7 +69,7 @@ export function functionVariables(
 /** Lambda's name for one running copy of a function: who the code is, in its context and its variables. */
 export function functionIdentity(fn: LambdaFunction, service: Variables, copy: string): FunctionIdentity {
   const name = fn.definition.name ?? fn.id;
-  const account = service.AWS_ACCOUNT_ID ?? '123456789012';
+  const account = service['AWS_ACCOUNT_ID'] ?? '123456789012';
   const day = new Date().toISOString().slice(0, 10).split('-').join('/');
   return {
     functionName: name,
@@ -96,7 +98,7 @@ function reservedVariables(fn: LambdaFunction, service: Variables, root: string)
 }
 
 function region(service: Variables): string {
-  return service.AWS_REGION ?? service.AWS_DEFAULT_REGION ?? 'us-east-1';
+  return service['AWS_REGION'] ?? service['AWS_DEFAULT_REGION'] ?? 'us-east-1';
 }
 
 function sources(definition: FunctionDefinition): [string, Source][] {
@@ -107,11 +109,6 @@ function sources(definition: FunctionDefinition): [string, Source][] {
 function source(name: string, declared: string | EnvironmentVariable | undefined): Source {
   if (typeof declared === 'string') return { from: name, default: declared };
   return { from: declared?.from ?? name, default: declared?.default };
-}
-
-/** Not what objects inherit: a variable may be called `constructor`. */
-function own(variables: Variables, name: string): string | undefined {
-  return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
 /** Names come from the user's files: `__proto__` must be a variable like any other. */

@@ -1,3 +1,5 @@
+import { own } from '../own.js';
+
 /**
  * Which messages of a batch failed, by what the function returned: a set of message ids, or all of them.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
@@ -26,8 +28,4 @@ export function batchOutcome(result: unknown, messageIds: string[], reportBatchI
 
 function all(why: string): Outcome {
   return { kind: 'all', why };
-}
-
-function own(object: object, key: string): unknown {
-  return Object.hasOwn(object, key) ? (object as { [key: string]: unknown })[key] : undefined;
 }

@@ -1,3 +1,4 @@
+import { own } from '../own.js';
 import { valueAt } from './json-path.js';
 
 /** What a target gets: an event, or nothing at all where EventBridge silently delivers nothing. */
@@ -50,8 +51,8 @@ function lookUp(
       return { ...rest, detailType };
     }
     default: {
-      const path = Object.hasOwn(paths, name) ? paths[name] : undefined;
-      return path === undefined ? undefined : valueAt(event, path);
+      const path = own(paths, name);
+      return typeof path === 'string' ? valueAt(event, path) : undefined;
     }
   }
 }

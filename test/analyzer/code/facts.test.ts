@@ -142,7 +142,7 @@ describe('prototype-patch', () => {
       'Object.defineProperties(Array.prototype, { a: {}, b: {} });',
       ['prototype-patch Array.prototype.a @runtime load', 'prototype-patch Array.prototype.b @runtime load'],
     ],
-    ['Object.assign(String.prototype, helpers);', ['prototype-patch String.prototype.* @runtime load']],
+    ['Object.assign(String.prototype, extras);', ['prototype-patch String.prototype.* @runtime load']],
     ["Reflect.set(Map.prototype, 'x', 1);", ['prototype-patch Map.prototype.x @runtime load']],
     ["Array.prototype.__defineGetter__('last', f);", ['prototype-patch Array.prototype.last @runtime load']],
     ['Object.setPrototypeOf(Array.prototype, null);', ['prototype-patch Array.prototype.__proto__ @runtime load']],

@@ -240,6 +240,14 @@ const CASES: readonly Case[] = [
     fix: /./,
   },
   {
+    what: 'an export of a namespace',
+    files: { 'a.ts': 'namespace inner { export const handler = () => 1; }\nexport const x = inner;' },
+    handler: 'a.handler',
+    code: 'LL1203',
+    message: /it exports x/,
+    fix: /./,
+  },
+  {
     what: 'a string',
     files: { 'a.ts': "\nexport const handler = 'x';" },
     handler: 'a.handler',
@@ -401,12 +409,21 @@ describe('hostile names', () => {
     const file = `src/${name}.js`;
     const model = createCodeModel(memoryFiles({ [file]: 'exports.handler = () => 1;' }), { root: '.' });
     expect(model.resolveHandler(`src/${name}.handler`).fact?.file).toBe(file);
-    expect(model.resolveHandler(`src/${name}.nothing`).findings[0]?.code).toBe('LL1203');
+    const [missing] = model.resolveHandler(`src/${name}.nothing`).findings;
+    expect(missing?.code).toBe('LL1203');
+    expect(missing?.message).not.toContain('\n');
     expect(model.resolveHandler(`src/${name}/none.handler`).findings[0]?.message).not.toContain('\n');
   });
 
   test.each(NAMES.filter((name) => !name.includes('.')))('export %j', (name) => {
     const files = memoryFiles({ 'a.js': `module.exports = { [${JSON.stringify(name)}]: () => 1 };` });
     expect(createCodeModel(files, { root: '.' }).resolveHandler(`a.${name}`).fact?.exportPath).toBe(name);
+  });
+
+  test('an error is placed by UTF-16 code units', () => {
+    const files = memoryFiles({ 'a.js': '/* 😀😀 */ const a = ;', 'b.ts': '/* 😀😀 */ const a = ;' });
+    const model = createCodeModel(files, { root: '.' });
+    expect(model.resolveHandler('a.handler').findings[0]?.location?.column).toBe(22);
+    expect(model.resolveHandler('b.handler').findings[0]?.location?.column).toBe(22);
   });
 });

@@ -315,7 +315,7 @@ describe('top-level await', () => {
 
 describe('--entry', () => {
   const files = memoryFiles({
-    'src/a.ts': 'export const helper = () => 1;\nexport const createHandler = () => 1;\nexport const VERSION = 1;',
+    'src/a.ts': 'export const inner = () => 1;\nexport const createHandler = () => 1;\nexport const VERSION = 1;',
     'src/b.ts': 'export const one = () => 1;\nexport const two = wrap(one);',
     'src/c.js': 'module.exports = async () => 1;',
     'src/d.ts': 'export const VERSION = 1;',
@@ -325,7 +325,7 @@ describe('--entry', () => {
 
   test.each([
     ['src/a.ts', ['createHandler']],
-    ['src/a.ts#helper', ['helper']],
+    ['src/a.ts#inner', ['inner']],
     ['./src/b', ['one', 'two']],
     ['src/c.js', ['default']],
   ])('%s', (spec, names) => {

@@ -65,6 +65,6 @@ export const valueOfV = (read: ConfigFacts): Value | undefined =>
   only(read).environment.find(({ name }) => name === 'V')?.value;
 
 /** `LL1101 must-do 3`: code, demand, line. */
-export const brief = ({ code, demand, location }: Finding): string => `${code} ${demand} ${location?.line ?? '-'}`;
+const brief = ({ code, demand, location }: Finding): string => `${code} ${demand} ${location?.line ?? '-'}`;
 
 export const briefs = (read: ConfigFacts): string[] => read.findings.map(brief);

@@ -30,7 +30,8 @@ test('builds with plain Node, says what it did, and exits 0', async () => {
   const build = await command(process.execPath, ['service/build/index.mjs'], made.root);
   expect(build.output).toMatch(/^built 1 functions \(1 bundles of their own\), \d+ kB in \d+\.\d s\n$/);
   expect(build.status).toBe(0);
-  expect((await made.run()).result).toBe('first');
+  const ran = await made.run();
+  expect([ran.stderr, ran.result]).toEqual(['', 'first']);
   const wrong = await command(process.execPath, ['service/dist', 'nonsense'], made.root);
   expect(wrong).toEqual({ output: 'usage: node service/dist server|worker\n', status: 2 });
 });
@@ -53,6 +54,7 @@ test('--dev runs the service and builds it again when a source file changes', as
     cwd: made.root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const gone = new Promise((resolve) => dev.on('close', resolve));
   let output = '';
   for (const stream of [dev.stdout, dev.stderr])
     stream.setEncoding('utf8').on('data', (text) => {
@@ -70,7 +72,6 @@ test('--dev runs the service and builds it again when a source file changes', as
     await writeFile(path.join(made.root, 'src/a.js'), `exports.handler = async () => 'second';`);
     await says('REPORT ["second","inline"]');
   } finally {
-    const gone = new Promise((resolve) => dev.on('close', resolve));
     dev.kill('SIGTERM');
     await gone;
   }

@@ -64,9 +64,8 @@ export async function project(files: { [file: string]: string }): Promise<Projec
   onTestFinished(() => rm(root, { recursive: true, force: true }));
   const service = path.join(root, 'service');
   const runtime = path.join(REPOSITORY, 'src', 'runtime');
-  for (const part of ['types.ts', 'limits.ts', 'function', 'lifecycle/log.ts']) {
-    await cp(path.join(runtime, part), path.join(service, 'runtime', part), { recursive: true });
-  }
+  const bundler = path.join(runtime, 'build');
+  await cp(runtime, path.join(service, 'runtime'), { recursive: true, filter: (source) => source !== bundler });
   if (files['node_modules'] === undefined)
     await symlink(path.join(REPOSITORY, 'node_modules'), path.join(root, 'node_modules'));
   for (const [file, text] of Object.entries(files)) {

@@ -44,7 +44,7 @@ const createApp = () => {
   return app;
 };
 const schedules = defineSchedules([
-  { id: 'minutely', source: 'rule', expression: process.env.EXPRESSION ?? 'cron(* * * * ? *)', fn: functions.report },
+  { id: 'minutely', source: 'scheduler', expression: process.env.EXPRESSION ?? 'cron(* * * * ? *)', fn: functions.report },
   { id: 'disabled', source: 'rule', expression: 'rate(1 day)', enabled: false, fn: functions.report },
 ]);
 const consumers = defineConsumers([

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { SyntaxFact } from '../../../model/code-model.js';
+import { isToken } from '../syntax.js';
 import { LoadCalls, type Moment } from '../walk.js';
 import { detectEnvReads } from './env.js';
 import type { Detector, Sighting, Unit } from './fact.js';
@@ -35,6 +36,7 @@ export class FactCollector {
   }
 
   visit(node: ts.Node, moment: Moment): void {
+    if (isToken(node)) return;
     this.#calls.note(node, moment, this.#unit.names);
     for (const detect of this.#detectors) {
       for (const sighting of detect(node, this.#unit, moment))

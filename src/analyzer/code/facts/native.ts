@@ -12,7 +12,7 @@ const NATIVE_PACKAGES = new Set(
   v8-profiler xxhash zeromq zstd-napi`.split(/\s+/),
 );
 
-/** Helpers whose whole purpose is to find and load a `.node` file. */
+/** Packages whose whole purpose is to find and load a `.node` file. */
 const LOADERS = new Set([
   'bindings',
   'node-gyp-build',

@@ -1,9 +1,9 @@
 import type { SourceFiles } from '../../../model/files.js';
 import { folderOf, join, staysInside } from '../../../util/path.js';
+import { nearest, printable } from '../../../util/text.js';
 import { sourceOfBuild } from '../resolve/build-output.js';
 import { isSourceFile, sourceCandidates, withoutExtension } from '../resolve/extensions.js';
 import type { PathConfig } from '../resolve/tsconfig.js';
-import { closest } from './closest.js';
 
 /** Lambda's reading of a handler string, or what is wrong with it. */
 export interface HandlerString {
@@ -49,7 +49,7 @@ export function findHandlerFile(modulePath: string, search: FileSearch): FoundFi
   const source = sourceOfBuild(base, root, files, search.config);
   if (source.kind === 'found') return source;
   if (source.kind === 'ambiguous') {
-    const list = source.files.slice(0, 5).join(', ');
+    const list = printable(source.files.slice(0, 5).join(', '));
     return {
       kind: 'missing',
       reason: `it names a build output that several files could be the source of (${list})`,
@@ -96,8 +96,8 @@ function hint(
     };
   }
   const reason = `there is no ${shown(`${base}.ts`)}, .js or other source file of that name`;
-  const sources = files.list.filter((file) => isSourceFile(file) && !/(?:^|\/)node_modules\//.test(file));
-  const near = closest(base, nearby(base, sources));
+  const sources = files.list.filter((file) => isSourceFile(file) && (root === '.' || file.startsWith(`${root}/`)));
+  const near = nearest(base, nearby(base, sources));
   if (near === undefined) return { reason, fix: 'Correct the handler, or exclude the function with --skip' };
   return {
     reason,
@@ -106,14 +106,12 @@ function hint(
 }
 
 /** Names worth comparing: all in small repositories, the same folder or the same base name in large ones. */
-function nearby(base: string, sources: readonly string[]): Set<string> {
+function nearby(base: string, sources: readonly string[]): string[] {
   const stems = sources.map(withoutExtension);
-  if (stems.length <= 2000) return new Set(stems);
+  if (stems.length <= 2000) return stems;
   const name = base.slice(base.lastIndexOf('/') + 1).toLowerCase();
-  return new Set(
-    stems.filter(
-      (stem) => folderOf(stem) === folderOf(base) || stem.slice(stem.lastIndexOf('/') + 1).toLowerCase() === name,
-    ),
+  return stems.filter(
+    (stem) => folderOf(stem) === folderOf(base) || stem.slice(stem.lastIndexOf('/') + 1).toLowerCase() === name,
   );
 }
 

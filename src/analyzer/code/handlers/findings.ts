@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../../../model/finding.js';
 import type { Location } from '../../../model/location.js';
+import { nearest, printable } from '../../../util/text.js';
 import type { ParseOutcome } from '../types.js';
-import { closest } from './closest.js';
 import { shown } from './find-file.js';
 
 /** What can be wrong with a handler, as findings. All are work for a person; the rest of the service goes on. */
@@ -28,12 +28,12 @@ export function exportMissing(handler: string, file: string, wanted: string, nam
   const list =
     names.length === 0
       ? 'it exports nothing'
-      : `it exports ${names.slice(0, 12).join(', ')}${names.length > 12 ? ', …' : ''}`;
-  const near = closest(wanted, names);
+      : `it exports ${printable(names.slice(0, 12).join(', '))}${names.length > 12 ? ', …' : ''}`;
+  const near = nearest(wanted, names);
   return finding({
     code: 'LL1203',
     demand: 'must-do',
-    message: `Handler ${shown(handler)}: ${file} has no export ${shown(wanted)}; ${list}`,
+    message: `Handler ${shown(handler)}: ${printable(file)} has no export ${shown(wanted)}; ${list}`,
     fix:
       near === undefined
         ? 'Export the handler under that name, or name one of its exports'
@@ -68,7 +68,7 @@ export function unreadable(
     return finding({
       code: 'LL1204',
       demand: 'must-do',
-      message: `${file}, ${role}, has ${(outcome.bytes / 1024 / 1024).toFixed(1)} MB; files over 5 MB are not analysed`,
+      message: `${printable(file)}, ${role}, has ${(outcome.bytes / 1024 / 1024).toFixed(1)} MB; files over 5 MB are not analysed`,
       fix: 'Point the handler at the source instead of a bundle, or move data out of the code into a file that is read',
       location: { file, line: 1, column: 1 },
     });
@@ -77,7 +77,7 @@ export function unreadable(
   return finding({
     code: 'LL1201',
     demand: 'must-do',
-    message: `${file}, ${role}, does not parse at ${line}:${column}: ${outcome.message}`,
+    message: `${printable(file)}, ${role}, does not parse at ${line}:${column}: ${outcome.message}`,
     fix: 'Correct the syntax and run again',
     location: outcome.location,
   });

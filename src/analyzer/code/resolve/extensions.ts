@@ -1,5 +1,5 @@
 /** In the order in which source is looked for: what people write before what a build writes beside it. */
-export const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'] as const;
+const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx'] as const;
 
 /** True for files whose types vanish when they are built. */
 export function isTypeScript(file: string): boolean {

@@ -1,32 +1,34 @@
+import { quoted } from '../quote.js';
 import type { Reading } from './reading.js';
 import type { Resolved } from './variables/resolved.js';
 
-/** One resource of the `resources` block. */
-interface Resource {
-  readonly logicalId: string;
-  readonly value: Resolved;
-}
+/** The resources written in CloudFormation by their logical ids, in file order. */
+type Resources = ReadonlyMap<string, Resolved>;
 
-/** The resources written in CloudFormation, from one block or a list of blocks, in file order. */
-function resourcesOf({ resolver, top }: Reading): Resource[] {
+/** Every reference asks for them, so each file is gone through once. */
+const seen = new WeakMap<Reading, Resources>();
+
+function resourcesOf(reading: Reading): Resources {
+  const known = seen.get(reading);
+  if (known) return known;
+  const { resolver, top } = reading;
   const block = resolver.get(top, 'resources');
   const blocks = block?.kind === 'list' ? resolver.items(block) : [block];
-  return blocks.flatMap((part) =>
-    resolver.entries(resolver.get(part, 'Resources')).map(({ key, value }) => ({ logicalId: key, value })),
-  );
+  const entries = blocks.flatMap((part) => resolver.entries(resolver.get(part, 'Resources')));
+  const resources = new Map(entries.map(({ key, value }) => [key, value]));
+  seen.set(reading, resources);
+  return resources;
 }
 
 /** `AWS::SQS::Queue`; undefined for what is not declared in this file. */
 export function resourceType(reading: Reading, logicalId: string): string | undefined {
-  const resource = resourcesOf(reading).find((candidate) => candidate.logicalId === logicalId);
-  return plain(reading.resolver.get(resource?.value, 'Type'));
+  return plain(reading.resolver.get(resourcesOf(reading).get(logicalId), 'Type'));
 }
 
 /** True for a queue that is declared as FIFO. */
 export function isFifoQueue(reading: Reading, logicalId: string): boolean {
   const { resolver } = reading;
-  const resource = resourcesOf(reading).find((candidate) => candidate.logicalId === logicalId);
-  const properties = resolver.get(resource?.value, 'Properties');
+  const properties = resolver.get(resourcesOf(reading).get(logicalId), 'Properties');
   const fifo = resolver.get(properties, 'FifoQueue');
   const flag = fifo?.kind === 'scalar' ? fifo.value : undefined;
   return flag === true || flag === 'true' || (plain(resolver.get(properties, 'QueueName'))?.endsWith('.fifo') ?? false);
@@ -46,13 +48,13 @@ const STARTERS: Readonly<Record<string, string>> = {
 
 /** Notes each such resource: nothing of it moves. */
 export function noteResources(reading: Reading): void {
-  for (const { logicalId, value } of resourcesOf(reading)) {
+  for (const [logicalId, value] of resourcesOf(reading)) {
     const type = plain(reading.resolver.get(value, 'Type')) ?? '';
     if (!Object.hasOwn(STARTERS, type)) continue;
     reading.findings.add({
       code: 'LL1105',
       demand: 'note',
-      message: `Resource "${logicalId}" is ${STARTERS[type]} (${type}), written in CloudFormation; it is not read.`,
+      message: `Resource "${quoted(logicalId)}" is ${STARTERS[type]} (${type}), written in CloudFormation; it is not read.`,
       fix: 'Keep it deployed; what it starts stays on Lambda.',
       location: value.at,
     });

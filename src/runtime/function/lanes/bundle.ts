@@ -46,7 +46,7 @@ type Require = ReturnType<typeof createRequire>;
  */
 export function distFolder(): string {
   return path.resolve(
-    typeof SERVICE_DIST === 'string' ? SERVICE_DIST : (serviceEnvironment().SERVICE_DIST ?? 'service/dist'),
+    typeof SERVICE_DIST === 'string' ? SERVICE_DIST : (serviceEnvironment()['SERVICE_DIST'] ?? 'service/dist'),
   );
 }
 

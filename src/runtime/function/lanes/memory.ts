@@ -31,7 +31,7 @@ export class MemoryBudget {
 
 /** `LANE_MEMORY` in MB; without it half of what the process may use, the rest being the service's own. */
 export function memoryBudget(service: Variables): MemoryBudget {
-  const given = positive(service.LANE_MEMORY);
+  const given = positive(service['LANE_MEMORY']);
   if (given !== undefined) return new MemoryBudget(given);
   const heap = v8.getHeapStatistics().heap_size_limit;
   // 0 or absent where no container limits the process.
@@ -41,12 +41,12 @@ export function memoryBudget(service: Variables): MemoryBudget {
 
 /** Copies a function may have at a time: `LANE_MAX`, else its reserved concurrency, else 100. */
 export function copyCap(service: Variables, reservedConcurrency: number | undefined): number {
-  return positive(service.LANE_MAX) ?? reservedConcurrency ?? DEFAULT_COPIES;
+  return positive(service['LANE_MAX']) ?? reservedConcurrency ?? DEFAULT_COPIES;
 }
 
 /** Retired copies a function may hold: `LANE_RETIRED_MAX`, else as many as copies. */
 export function retiredCap(service: Variables, copies: number): number {
-  return positive(service.LANE_RETIRED_MAX) ?? copies;
+  return positive(service['LANE_RETIRED_MAX']) ?? copies;
 }
 
 export const MB = 1024 * 1024;
