@@ -77,6 +77,7 @@ function interrupt(output: Output): void {
 }
 
 const output = processOutput();
+process.on('uncaughtException', (error) => process.exit(reportBug(error, output)));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt(output));
 try {
   process.exitCode = await main(process.argv.slice(2), output);

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { ApplyOptions, GuardedRepository } from '../model/apply.js';
 import { EXIT, type Failure, fail, ok, type Result } from '../model/result.js';
@@ -15,7 +15,7 @@ import {
   unfinishedOperation,
 } from './repository.js';
 
-export const DEFAULT_BRANCH = 'lambda-lift/migrate';
+const DEFAULT_BRANCH = 'lambda-lift/migrate';
 
 /** How many files a failure names. */
 const NAMED = 10;
@@ -148,12 +148,21 @@ async function hasManifest(repository: GuardedRepository): Promise<boolean> {
 }
 
 function manifestBelow(dir: string): boolean {
-  const entries = readdirSync(dir, { withFileTypes: true });
+  const entries = entriesOf(dir);
   if (entries.some((entry) => entry.isFile() && entry.name === 'package.json')) return true;
   const folders = entries.filter(
     (entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'),
   );
   return folders.some((folder) => manifestBelow(path.join(dir, folder.name)));
+}
+
+/** Entries of a folder; none when it may not be read. */
+function entriesOf(dir: string): Dirent[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 function refuse(code: string, message: string, fix: string): Result<never> {

@@ -13,7 +13,6 @@ export const FLAGS = {
   service: { value: 'name', summary: 'which service, when the repository holds several' },
   only: { value: 'function', repeat: true, summary: 'migrate only this function' },
   skip: { value: 'function', repeat: true, summary: 'leave this function on Lambda' },
-  entry: { value: 'file[#export]', repeat: true, summary: 'a handler that no infrastructure code names' },
   'out-dir': { value: 'dir', summary: 'folder of the service (default: service)' },
   answers: { value: 'file', summary: 'take decisions from this file instead of .migrate/answers.json' },
   format: { value: 'format', summary: 'form of the result' },
@@ -35,10 +34,11 @@ export const FLAGS = {
 export type FlagName = keyof typeof FLAGS;
 
 /** What the infrastructure code is read with: shared by every command that reads. */
-export const READING = ['stage', 'param', 'service', 'only', 'skip', 'entry', 'out-dir', 'answers'] as const;
+export const READING = ['stage', 'param', 'service', 'only', 'skip', 'out-dir', 'answers'] as const;
 
 /** Flags that are promised and not there yet. */
 export const LATER_FLAGS: readonly string[] = [
+  'entry',
   'aws',
   'profile',
   'region',

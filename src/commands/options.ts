@@ -42,7 +42,7 @@ export function runOptions(given: Arguments): Result<RunOptions> {
     service: given.value('service'),
     only: given.values('only'),
     skip: given.values('skip'),
-    entries: given.values('entry'),
+    entries: [],
     outDir: outDir?.replace(/\/+$/, ''),
     answersFile: answers === undefined ? undefined : path.resolve(answers),
   });

@@ -60,7 +60,7 @@ interface Answer {
 }
 
 /** The next runs, or in one clause why there are none to tell. */
-export function nextRuns({ expression, tz, from, count = DEFAULT_COUNT }: Question): Result<Answer, string> {
+function nextRuns({ expression, tz, from, count = DEFAULT_COUNT }: Question): Result<Answer, string> {
   if (typeof expression !== 'string') return fail('expression is missing');
   if (tz !== undefined && (typeof tz !== 'string' || !isTimezone(tz)))
     return fail(`unknown time zone ${JSON.stringify(tz)}`);

@@ -1,5 +1,5 @@
-import type { Finding } from './finding.js';
 import type { StepId } from './edit.js';
+import type { Finding } from './finding.js';
 
 /** What happens during a run, for whoever shows progress. */
 export type RunEvent =

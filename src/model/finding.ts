@@ -2,8 +2,22 @@ import type { Location } from './location.js';
 
 /** Families of finding codes; each owns a block of a hundred numbers (see `codes.ts`). */
 export type Family =
-  | 'RUN' | 'IAC' | 'CODE' | 'MOVE'
-  | 'CONC' | 'LIBG' | 'ENV' | 'CONN' | 'LIFE' | 'OBS' | 'CPU' | 'FS' | 'LIM' | 'SEC' | 'HTTP' | 'PKG';
+  | 'RUN'
+  | 'IAC'
+  | 'CODE'
+  | 'MOVE'
+  | 'CONC'
+  | 'LIBG'
+  | 'ENV'
+  | 'CONN'
+  | 'LIFE'
+  | 'OBS'
+  | 'CPU'
+  | 'FS'
+  | 'LIM'
+  | 'SEC'
+  | 'HTTP'
+  | 'PKG';
 
 /**
  * What a finding asks of the reader.

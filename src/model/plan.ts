@@ -78,12 +78,26 @@ export interface SchedulePlan {
   readonly enabled: boolean;
   readonly input?: unknown;
   readonly inputPath?: string;
-  readonly inputTransformer?: { readonly inputPathsMap: Readonly<Record<string, string>>; readonly inputTemplate: string };
+  readonly inputTransformer?: {
+    readonly inputPathsMap: Readonly<Record<string, string>>;
+    readonly inputTemplate: string;
+  };
   readonly location: Location;
 }
 
-export interface ConsumerPlan extends Pick<SqsTrigger,
-  'id' | 'fifo' | 'batchSize' | 'windowSeconds' | 'reportBatchItemFailures' | 'maximumConcurrency' | 'filterPatterns' | 'enabled' | 'location'> {
+export interface ConsumerPlan
+  extends Pick<
+    SqsTrigger,
+    | 'id'
+    | 'fifo'
+    | 'batchSize'
+    | 'windowSeconds'
+    | 'reportBatchItemFailures'
+    | 'maximumConcurrency'
+    | 'filterPatterns'
+    | 'enabled'
+    | 'location'
+  > {
   readonly functionId: string;
   /** Environment variable that holds the queue's URL at run time: `ORDERS_QUEUE_URL`. */
   readonly queueUrlVariable: string;

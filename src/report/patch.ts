@@ -1,8 +1,15 @@
+import { createHash } from 'node:crypto';
 import { type FileChange, STEPS } from '../model/edit.js';
 import { printable } from '../util/text.js';
 import { type Hunk, hunksOf } from './unified.js';
 
 const BOM = '\uFEFF';
+
+/** Git's name for a file's content. */
+function blobId(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
 
 /**
  * All changes as one patch that `git apply` takes: new files, missing last line ends, CRLF, byte order marks and any
@@ -22,7 +29,9 @@ function filePatch(change: FileChange, prefix: string): string {
   const head = [
     `# ${step.title}: ${printable(change.because)}`,
     `diff --git ${oldName} ${newName}`,
-    ...(change.before === undefined ? ['new file mode 100644', 'index 0000000000..0000000001'] : []),
+    ...(change.before === undefined
+      ? ['new file mode 100644', `index ${'0'.repeat(40)}..${blobId(mark + change.after)}`]
+      : []),
   ];
   const names = [`--- ${change.before === undefined ? '/dev/null' : closed(oldName)}`, `+++ ${closed(newName)}`];
   return `${[...head, ...(hunks.length > 0 ? names : [])].join('\n')}\n${hunks.map(renderHunk).join('')}`;

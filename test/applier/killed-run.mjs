@@ -16,6 +16,8 @@ fs.renameSync = (...args) => {
 };
 childProcess.spawn = (...args) => {
   const child = spawn(...args);
+  // Written at once: the test waits for the programs that outlive us.
+  fs.writeSync(1, `started ${child.pid}\n`);
   reached('spawn');
   return child;
 };
@@ -36,4 +38,4 @@ if (!guarded.ok) throw new Error(guarded.error.message);
 armed = true;
 const result = await applyChanges(guarded.value, JSON.parse(proposal), JSON.parse(options), () => undefined);
 if (!result.ok) throw new Error(result.error.message);
-console.log(JSON.stringify(passed));
+console.log(`passed ${JSON.stringify(passed)}`);

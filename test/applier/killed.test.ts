@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -22,17 +22,35 @@ beforeAll(() => {
   Object.assign(process.env, GIT_ENV);
 });
 
-/** Runs apply in a process of its own that kills itself at `point`. */
-function applyKilledAt(dir: string, point: string, options: Partial<ApplyOptions>) {
+/**
+ * Runs apply in a process of its own that kills itself at `point`, and waits for the programs that outlive it.
+ * @returns how many points there are, when it got through
+ */
+async function applyKilledAt(dir: string, point: string, options: Partial<ApplyOptions>) {
   const args = [CHILD, dir, JSON.stringify(PROPOSAL), JSON.stringify({ ...OPTIONS, ...options }), point];
-  return spawnSync(process.execPath, args, { encoding: 'utf8' });
+  const { signal, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  for (const [, pid] of stdout.matchAll(/^started (\d+)$/gm)) while (isAlive(Number(pid))) await sleep(10);
+  return { signal, points: /^passed (.*)$/m.exec(stdout)?.[1] };
 }
 
-/** A git that was at work when its caller died goes on for a moment. */
-async function gitIsDone(dir: string): Promise<void> {
-  await sleep(30);
-  while (existsSync(path.join(dir, '.git/index.lock'))) await sleep(20);
-  await sleep(30);
+/** Something that ended but that nobody asked for its exit code yet is not alive. */
+function isAlive(pid: number): boolean {
+  if (existsSync('/proc/self/stat')) {
+    return existsSync(`/proc/${pid}`) && !/^\d+ \(.*\) Z/.test(statOf(pid));
+  }
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function statOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return '0 (gone) Z';
+  }
 }
 
 describe.each<[string, Partial<ApplyOptions>]>([
@@ -41,7 +59,7 @@ describe.each<[string, Partial<ApplyOptions>]>([
 ])('a run killed %s', (_, options) => {
   test('between any two writes or programs can be undone', { timeout: 300_000 }, async () => {
     const whole = gitRepo({ files: FILES });
-    const points = JSON.parse(applyKilledAt(whole.dir, 'never:0', options).stdout) as Record<string, number>;
+    const points = JSON.parse((await applyKilledAt(whole.dir, 'never:0', options)).points!) as Record<string, number>;
     expect(points['rename']).toBeGreaterThan(8);
     expect(points['spawn']).toBeGreaterThan(8);
     for (const [kind, count] of Object.entries(points)) {
@@ -53,8 +71,7 @@ describe.each<[string, Partial<ApplyOptions>]>([
           repo.git('rev-parse', 'HEAD'),
         ];
         const where = `killed at ${kind} ${number}`;
-        expect(applyKilledAt(repo.dir, `${kind}:${number}`, options).signal, where).toBe('SIGKILL');
-        await gitIsDone(repo.dir);
+        expect((await applyKilledAt(repo.dir, `${kind}:${number}`, options)).signal, where).toBe('SIGKILL');
         expect(await undoRun(repo.dir), where).toMatchObject({ ok: true });
         const after = [
           repo.tree(),
@@ -72,7 +89,7 @@ test('a run killed in a folder without git can be undone', async () => {
   for (let number = 1; number <= 8; number++) {
     const dir = scratch();
     writeTree(dir, FILES);
-    expect(applyKilledAt(dir, `rename:${number}`, {}).signal).toBe('SIGKILL');
+    expect((await applyKilledAt(dir, `rename:${number}`, {})).signal).toBe('SIGKILL');
     expect(await undoRun(dir), `rename ${number}`).toMatchObject({ ok: true });
     expect(readTree(dir), `rename ${number}`).toEqual(FILES);
   }
@@ -80,7 +97,7 @@ test('a run killed in a folder without git can be undone', async () => {
 
 test('a run killed in the middle is not undone over what a person wrote since', async () => {
   const repo = gitRepo({ files: FILES });
-  applyKilledAt(repo.dir, 'rename:3', {});
+  await applyKilledAt(repo.dir, 'rename:3', {});
   expect(existsSync(path.join(repo.dir, 'service/app.ts'))).toBe(true);
   repo.write({ 'service/app.ts': 'mine\n' });
   expect(await undoRun(repo.dir)).toMatchObject({ ok: false, error: { code: 'LL1006', detail: ['service/app.ts'] } });

@@ -43,6 +43,7 @@ describe('brings back tree, modes, status, commit and branches', () => {
     ['to a detached HEAD', (repo) => repo.git('switch', '-q', '--detach'), {}],
     ['on a detached HEAD', (repo) => repo.git('switch', '-q', '--detach'), { noBranch: true }],
     ['with line ends that git converts', (repo) => repo.git('config', 'core.autocrlf', 'input'), {}],
+    ['with line ends that git converts both ways', (repo) => repo.git('config', 'core.autocrlf', 'true'), {}],
     [
       'with answers that were never committed',
       (repo) => repo.write({ '.migrate/answers.json': '{"version":1,"outDir":"x"}' }),

@@ -51,7 +51,7 @@ function http(method: string, path: string): Trigger {
 }
 
 /** Names as a hostile repository would choose them. */
-export const HOSTILE = '</script><img src=x onerror=alert(1)>"\'`${x}\u202e\u0007|';
+const HOSTILE = '</script><img src=x onerror=alert(1)>"\'`${x}\u202e\u0007|';
 
 const FUNCTIONS: FunctionFact[] = [
   fact('createOrder', [http('POST', '/orders'), http('GET', '/orders/{id}'), http('GET', '/orders')]),
@@ -256,7 +256,7 @@ export const PLAN: Plan = {
   findings: FINDINGS,
 };
 
-export const CHANGES: FileChange[] = [
+const CHANGES: FileChange[] = [
   { file: 'Dockerfile', step: 'image', because: 'image', after: 'FROM node:22\n', generated: true },
   {
     file: 'package.json',
@@ -278,7 +278,7 @@ export const CHANGES: FileChange[] = [
   ),
 ];
 
-export const ANSWERS: Answers = { version: 1, outDir: 'service', functions: {} };
+const ANSWERS: Answers = { version: 1, outDir: 'service', functions: {} };
 
 export const PROPOSAL: Proposal = { inventory: INVENTORY, plan: PLAN, answers: ANSWERS, changes: CHANGES };
 

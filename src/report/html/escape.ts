@@ -32,7 +32,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text for an element or an attribute in quotes. Line ends and tabs stay; other control and direction marks become visible. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (char) => ENTITIES[char]!)
     .replace(

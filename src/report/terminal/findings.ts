@@ -10,7 +10,7 @@ const MAX_LINE = 160;
 /** So many notes are shown; the report file has them all. */
 const MAX_NOTES = 10;
 
-export const DEMAND_TITLES: Readonly<Record<Demand, string>> = {
+const DEMAND_TITLES: Readonly<Record<Demand, string>> = {
   'must-decide': 'must decide',
   'must-do': 'must do',
   note: 'note',
@@ -28,7 +28,7 @@ export function renderFindings(findings: readonly Finding[], view: View): string
 }
 
 /** One finding in full. */
-export function renderFinding(finding: Finding, view: View): string[] {
+function renderFinding(finding: Finding, view: View): string[] {
   const { paint } = view;
   const color = finding.demand === 'must-decide' ? paint.red : finding.demand === 'must-do' ? paint.yellow : paint.cyan;
   const title = `${color(paint.bold(`${DEMAND_TITLES[finding.demand]} ${finding.code}`))}${finding.location ? `  ${place(finding.location)}` : ''}`;

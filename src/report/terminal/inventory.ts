@@ -44,7 +44,7 @@ function functionRows(fn: FunctionFact): string[][] {
 }
 
 /** A trigger in a few words: `GET /orders`, `cron(0 3 * * ? *)`, `queue OrderEvents`. */
-export function triggerText(trigger: Trigger): string {
+function triggerText(trigger: Trigger): string {
   switch (trigger.kind) {
     case 'http':
       return trigger.path === '$default' ? '$default' : `${trigger.method} ${trigger.path}`;

@@ -35,7 +35,7 @@ export function renderProposal({ inventory, plan, changes }: Proposal, wrote: re
 }
 
 /** `Plan     6 functions = 5 migrated + 1 kept`. */
-export function totalsLine({ totals }: Plan): string {
+function totalsLine({ totals }: Plan): string {
   return `Plan     ${count(totals.functions, 'function')} = ${totalsSum(totals)}`;
 }
 

@@ -1,19 +1,31 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import blankSpace from 'ts-blank-space';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+// @ts-expect-error: a plain script without types
+import { makeForms } from '../../../scripts/forms.mjs';
 import { command, functionsFile, type Project, project, REPOSITORY, scenario } from './project.js';
 
-/** A project with the build in the form in which services have it: plain JavaScript, run by Node alone. */
+/** The runtime in the forms in which services have it: `build/index.mjs`, `esm/function/define.js`… */
+let forms = new Map<string, string>();
+
+beforeAll(async () => {
+  forms = await makeForms(path.join(REPOSITORY, 'src', 'runtime'));
+});
+
+async function writeForm(form: string, folder: string): Promise<void> {
+  for (const [file, text] of forms) {
+    if (!file.startsWith(`${form}/`)) continue;
+    const to = path.join(folder, file.slice(form.length + 1));
+    await mkdir(path.dirname(to), { recursive: true });
+    await writeFile(to, text);
+  }
+}
+
+/** A project with the build as services have it, run by Node alone. */
 async function withBuild(files: { [file: string]: string }): Promise<Project> {
   const made = await project(files);
-  const source = path.join(REPOSITORY, 'src', 'runtime', 'build');
-  await mkdir(path.join(made.service, 'build'));
-  for (const file of await readdir(source)) {
-    const code = blankSpace(await readFile(path.join(source, file), 'utf8')).replace(/'(\.\/[\w-]+)\.js'/g, "'$1.mjs'");
-    await writeFile(path.join(made.service, 'build', file.replace('.ts', '.mjs')), code);
-  }
+  await writeForm('build', path.join(made.service, 'build'));
   return made;
 }
 
@@ -42,6 +54,49 @@ test('tells what is wrong, a line each, and exits 1', async () => {
   expect(build).toEqual({
     output: 'service build: src/a.js:1: cannot find "./nowhere.js"; create the file or correct the import\n',
     status: 1,
+  });
+});
+
+describe('services in JavaScript', () => {
+  const definitions = `{
+    one: { runtime: 'nodejs22.x', timeout: 3, memory: 128, handler: 'src/a.handler', lane: 'isolated', load: () => import('../src/a.js') },
+    two: { runtime: 'nodejs22.x', timeout: 3, memory: 128, handler: 'src/b.handler', lane: 'shared', load: () => import('../src/b.js'), environment: { NAME: 'two' } },
+    three: { runtime: 'nodejs22.x', timeout: 3, memory: 128, handler: 'src/a.handler', lane: 'process', load: () => import('../src/a.js') },
+  }`;
+  const body = `
+    startFunctions(functions)
+      .then(() => Promise.all([functions.one.invoke({}), functions.two.invoke({}), functions.three.invoke({})]))
+      .then((results) => { process.stdout.write('REPORT ' + JSON.stringify(results) + '\\n'); return stopFunctions(functions); });`;
+
+  test.each([
+    [
+      'esm',
+      {
+        'package.json': '{ "type": "module" }',
+        'src/a.js': `export const handler = async () => 'a';`,
+        'src/b.js': `export const handler = async () => process.env.NAME;`,
+      },
+      `import { defineFunctions } from './runtime/function/define.js';\nexport const functions = defineFunctions(${definitions});`,
+      `import './runtime/function/install.js';\nimport { functions } from './functions.js';\nimport { startFunctions, stopFunctions } from './runtime/function/start.js';\n${body}`,
+    ],
+    [
+      'cjs',
+      {
+        'package.json': '{}',
+        'src/a.js': `exports.handler = async () => 'a';`,
+        'src/b.js': `exports.handler = async () => process.env.NAME;`,
+      },
+      `const { defineFunctions } = require('./runtime/function/define.js');\nexports.functions = defineFunctions(${definitions});`,
+      `require('./runtime/function/install.js');\nconst { functions } = require('./functions.js');\nconst { startFunctions, stopFunctions } = require('./runtime/function/start.js');\n${body}`,
+    ],
+  ])('%s', async (form, files, functions, server) => {
+    const made = await withBuild({ ...files, 'service/functions.js': functions, 'service/server.js': server });
+    await rm(path.join(made.service, 'runtime'), { recursive: true });
+    await writeForm(form, path.join(made.service, 'runtime'));
+    const build = await command(process.execPath, ['service/build/index.mjs'], made.root);
+    expect(build.output).toMatch(/^built 3 functions/);
+    const run = await made.run();
+    expect([run.stderr, run.result]).toEqual(['', ['a', 'two', 'a']]);
   });
 });
 

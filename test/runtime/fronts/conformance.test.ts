@@ -82,3 +82,11 @@ describe.each(['rest', 'http2', 'http1', 'cors'])('%s', (area) => {
     expect(await run(testCase)).toEqual([]);
   });
 });
+
+test('what is expected wrongly is noticed, in the event, the response and the route', async () => {
+  const base = { api: 'http2', route: { routeKey: '$default' }, request: { method: 'GET', target: '/', headers: [] } };
+  expect(await run({ ...base, event: { rawPath: '/other' } })).toHaveLength(1);
+  expect(await run({ ...base, absent: ['/rawPath'] })).toHaveLength(1);
+  expect(await run({ ...base, result: 'x', response: { status: 201, body: 'y' } })).toHaveLength(2);
+  expect(await run({ ...base, invoked: false })).toHaveLength(1);
+});

@@ -43,6 +43,8 @@ async function openChild(fn: LaneFunction): Promise<Copy> {
   const who = fn.identify();
   const child = fork(path.join(distFolder(), 'child.js'), [], {
     cwd: fn.root,
+    // A group of its own: Ctrl-C is for the service, which lets work in hand end first.
+    detached: true,
     env: { ...fn.variables(who) },
     // Lambda ends code that needs more memory than declared; so does V8, for the heap.
     execArgv: [...process.execArgv, `--max-old-space-size=${fn.definition.memory}`],
