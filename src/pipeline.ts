@@ -14,11 +14,10 @@ import { readProject } from './analyzer/files/project.js';
 import { mergeInventory } from './analyzer/merge.js';
 import { applyChanges } from './applier/apply.js';
 import { guard } from './applier/guard.js';
-import { checkMarkers } from './applier/markers.js';
 import { undoRun } from './applier/undo.js';
 import { changesFrom } from './codemod/changes.js';
+import { checkMarkers } from './codemod/markers.js';
 import { generate } from './generator/generate.js';
-import type { Answers } from './model/answers.js';
 import type { ApplyOptions, ApplyOutcome, CheckOutcome, UndoOutcome } from './model/apply.js';
 import type { CodeModel } from './model/code-model.js';
 import type { OnEvent } from './model/event.js';
@@ -27,6 +26,7 @@ import type { Inventory } from './model/inventory.js';
 import type { RunOptions } from './model/options.js';
 import type { Proposal } from './model/proposal.js';
 import { ok, type Result } from './model/result.js';
+import { withFlags } from './planner/answers.js';
 import { makePlan } from './planner/plan.js';
 import { runRules } from './rules/index.js';
 import { readAnswers, readGenerated } from './util/state.js';
@@ -73,15 +73,16 @@ function decide({ files, inventory, code }: Reading, options: RunOptions, onEven
   const saved = readAnswers(options.dir, options.answersFile);
   if (!saved.ok) return saved;
   const answers = withFlags(saved.value, options, inventory);
+  if (!answers.ok) return answers;
 
   onEvent({ kind: 'phase', phase: 'plan', text: 'Planning the service' });
-  const plan = makePlan(inventory, runRules(code, inventory), answers);
+  const plan = makePlan(inventory, runRules(code, inventory), answers.value);
 
   const generated = readGenerated(options.dir);
   const wanted = generate(plan, files, generated);
   const { changes, findings } = changesFrom(wanted.edits, files, generated);
   const allFindings = [...plan.findings, ...wanted.findings, ...findings];
-  return ok({ inventory, plan: { ...plan, findings: allFindings }, answers, changes });
+  return ok({ inventory, plan: { ...plan, findings: allFindings }, answers: answers.value, changes });
 }
 
 /** `migrate apply`: guards first, then the same proposal as a dry run, then the only writing there is. */
@@ -108,13 +109,4 @@ export async function check(options: RunOptions, onEvent: OnEvent): Promise<Resu
 export async function undo(dir: string, onEvent: OnEvent): Promise<Result<UndoOutcome>> {
   onEvent({ kind: 'phase', phase: 'undo', text: 'Undoing the last run' });
   return undoRun(dir);
-}
-
-/** Flags are answers too: they win over the saved ones. */
-function withFlags(answers: Answers, options: RunOptions, inventory: Inventory): Answers {
-  const left = inventory.functions.filter(
-    ({ id }) => (options.only.length > 0 && !options.only.includes(id)) || options.skip.includes(id),
-  );
-  const kept = Object.fromEntries(left.map(({ id }) => [id, { ...answers.functions[id], action: 'keep' as const }]));
-  return { ...answers, outDir: options.outDir ?? answers.outDir, functions: { ...answers.functions, ...kept } };
 }

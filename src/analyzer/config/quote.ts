@@ -1,4 +1,4 @@
-import { looksSecret } from './secrets.js';
+import { looksSecret } from '../../util/secrets.js';
 
 /** A piece of the user's file in a message: one line, not too long, nothing that looks secret. */
 export function quoted(text: string): string {

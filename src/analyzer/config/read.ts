@@ -75,7 +75,7 @@ function none(files: SourceFiles): Result<never> {
       code: 'LL1003',
       exit: EXIT.usage,
       message: 'no serverless.yml was found in the folder or below it',
-      fix: 'name the folder of a Serverless Framework service, or name handlers with --entry file#export',
+      fix: 'name the folder of a Serverless Framework service',
     });
   }
   return fail({

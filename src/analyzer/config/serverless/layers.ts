@@ -1,5 +1,5 @@
+import { looksSecret } from '../../../util/secrets.js';
 import { quoted } from '../quote.js';
-import { looksSecret } from '../secrets.js';
 import { type Reading, whose } from './reading.js';
 import { describeCall } from './references.js';
 import { isAbsent, readText } from './settings.js';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Location } from '../../../model/location.js';
 import type { Value } from '../../../model/value.js';
+import { hasSecretName, looksSecret } from '../../../util/secrets.js';
 import { toEnvName } from '../../../util/text.js';
 import { quoted } from '../quote.js';
-import { hasSecretName, looksSecret } from '../secrets.js';
 import { type Reading, reportUnknown, type Setting } from './reading.js';
 import { describeCall } from './references.js';
 import type { Part, Resolved, ResolvedCall, ResolvedScalar, Unknown } from './variables/resolved.js';

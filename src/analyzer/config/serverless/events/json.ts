@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../../../../model/result.js';
-import { hasSecretName, looksSecret } from '../../secrets.js';
+import { hasSecretName, looksSecret } from '../../../../util/secrets.js';
 import type { Reading } from '../reading.js';
 import { dependsOnStage, type Resolved } from '../variables/resolved.js';
 

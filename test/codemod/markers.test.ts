@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkMarkers, markersIn } from '../../src/applier/markers.js';
+import { checkMarkers, markersIn } from '../../src/codemod/markers.js';
 import type { SourceFiles } from '../../src/model/files.js';
 import { finding } from '../../src/model/finding.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasSecretName, looksSecret } from '../../../src/analyzer/config/secrets.js';
+import { hasSecretName, looksSecret } from '../../src/util/secrets.js';
 
 test.each([
   'DB_PASSWORD',
