@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ApplyOptions } from '../model/apply.js';
 import type { RunOptions } from '../model/options.js';
 import { EXIT, fail, ok, type Result } from '../model/result.js';
-import { staysInside } from '../util/path.js';
+import { isFolderName } from '../util/path.js';
 import { hasTerminal } from '../util/process.js';
 import { printable } from '../util/text.js';
 import { type Arguments, usage } from './argv.js';
@@ -28,10 +28,10 @@ export function runOptions(given: Arguments): Result<RunOptions> {
   if (!dir.ok) return dir;
   const params = paramOptions(given);
   if (!params.ok) return params;
-  const outDir = given.value('out-dir');
+  const outDir = given.value('out-dir')?.replace(/\/+$/, '');
   if (outDir !== undefined && !isFolderName(outDir)) {
     return fail(
-      usage(`--out-dir ${JSON.stringify(outDir)} is not a folder below the service`, 'give a name such as service'),
+      usage(`--out-dir ${JSON.stringify(outDir)} is not the name of a folder`, 'give one name, such as service'),
     );
   }
   const answers = given.value('answers');
@@ -43,17 +43,9 @@ export function runOptions(given: Arguments): Result<RunOptions> {
     only: given.values('only'),
     skip: given.values('skip'),
     entries: [],
-    outDir: outDir?.replace(/\/+$/, ''),
+    outDir,
     answersFile: answers === undefined ? undefined : path.resolve(answers),
   });
-}
-
-function isFolderName(name: string): boolean {
-  return (
-    staysInside(name) &&
-    path.posix.normalize(name) !== '.' &&
-    !name.split('/').some((part) => part.toLowerCase() === '.git')
-  );
 }
 
 function paramOptions(given: Arguments): Result<Record<string, string>> {

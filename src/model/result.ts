@@ -36,8 +36,3 @@ export type Result<T, E = Failure> =
 
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value });
 export const fail = <E>(error: E): Result<never, E> => ({ ok: false, error });
-
-/** Makes a forgotten case of a union a compile error. Reaching it at run time is our bug. */
-export function unreachable(value: never): never {
-  throw new Error(`Internal error: unexpected ${JSON.stringify(value)}`);
-}

@@ -28,3 +28,8 @@ export function staysInside(file: string): boolean {
 export function absolute(dir: string, file: string): string {
   return path.join(dir, ...file.split('/'));
 }
+
+/** True for the name of one folder: what `--out-dir` takes. The build finds the service's root as the folder's parent. */
+export function isFolderName(name: string): boolean {
+  return /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name) && name !== 'node_modules';
+}

@@ -5,7 +5,7 @@ import type { GeneratedRecord } from '../model/generated.js';
 import { EXIT, type Failure, fail, ok, type Result } from '../model/result.js';
 import { writeFailure } from './failure.js';
 import { toolVersion } from './package.js';
-import { staysInside } from './path.js';
+import { isFolderName } from './path.js';
 
 /** The tool's own files: `.migrate/` in the analysed folder. */
 export const STATE_FOLDER = '.migrate';
@@ -82,8 +82,8 @@ function answersProblem(value: unknown): string | undefined {
   if (!isObject(value)) return 'not a JSON object';
   if (value['version'] !== 1) return `version ${JSON.stringify(value['version'])} is not known to this lambda-lift`;
   const outDir = value['outDir'];
-  if (outDir !== undefined && (typeof outDir !== 'string' || !staysInside(outDir)))
-    return '"outDir" must be a folder below the service';
+  if (outDir !== undefined && (typeof outDir !== 'string' || !isFolderName(outDir)))
+    return '"outDir" must be the name of a folder';
   const functions = value['functions'];
   if (functions !== undefined && !isObject(functions)) return '"functions" must be an object';
   const wrong = Object.entries(functions ?? {}).find(([, answer]) => !isAnswer(answer));
