@@ -1,5 +1,5 @@
 // What one more copy of a function costs in the lane `isolated`: milliseconds and MB, for a bundle with an SDK client,
-// as CommonJS and as an ES module (top-level await), beside a child of the lane `process`.
+// as CommonJS and as an ES module (top-level await).
 //   node bench/copies.mjs [copies]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -18,10 +18,10 @@ const definition = (lane, file) =>
 const files = {
   'src/cjs.mjs': `import { SQSClient } from '@aws-sdk/client-sqs';
     const client = new SQSClient({ region: 'us-east-1' });
-    export const handler = async () => { await new Promise((resolve) => setTimeout(resolve, 1500)); return client.config !== undefined; };`,
+    export const handler = async () => { await new Promise((resolve) => setTimeout(resolve, 200 * ${copies})); return client.config !== undefined; };`,
   'src/esm.mjs': `import { handler as handle } from './cjs.mjs'; await null; export const handler = handle;`,
   'service/functions.ts': `import { defineFunctions } from './runtime/function/define.js';
-    export const functions = defineFunctions({ cjs: ${definition('isolated', 'cjs')}, esm: ${definition('isolated', 'esm')}, child: ${definition('process', 'cjs')} });`,
+    export const functions = defineFunctions({ cjs: ${definition('isolated', 'cjs')}, esm: ${definition('isolated', 'esm')} });`,
   'service/server.ts': `import './runtime/function/install.js';
     import { functions } from './functions.js';
     import { laneHealth, startFunctions, stopFunctions } from './runtime/function/start.js';
@@ -57,7 +57,7 @@ try {
   });
   const { buildService } = await import(pathToFileURL(path.join(root, 'build.mjs')).href);
   await buildService(path.join(root, 'service'));
-  for (const id of ['cjs', 'esm', 'child']) {
+  for (const id of ['cjs', 'esm']) {
     const run = spawnSync(process.execPath, ['--expose-gc', 'service/dist/index.js', 'server', id], {
       cwd: root,
       encoding: 'utf8',
@@ -66,8 +66,9 @@ try {
     if (run.status !== 0) throw new Error(run.stderr);
     const { milliseconds, heap, rss } = JSON.parse(run.stdout);
     const each = (bytes) => `${(bytes / copies / 1024 / 1024).toFixed(2)} MB`;
-    const memory = id === 'child' ? 'a process of its own' : `heap ${each(heap)}, resident ${each(rss)}`;
-    console.log(`${id.padEnd(6)} ${copies} copies: ${(milliseconds / copies).toFixed(1)} ms each, ${memory}`);
+    console.log(
+      `${id} ${copies} copies: ${(milliseconds / copies).toFixed(1)} ms, heap ${each(heap)}, resident ${each(rss)} each`,
+    );
   }
 } finally {
   rmSync(root, { recursive: true, force: true });

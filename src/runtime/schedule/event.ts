@@ -65,9 +65,9 @@ function seconds(time: Date): string {
 }
 
 function region(): string {
-  return process.env.AWS_REGION ?? 'us-east-1';
+  return process.env['AWS_REGION'] ?? 'us-east-1';
 }
 
 function account(): string {
-  return process.env.AWS_ACCOUNT_ID ?? '123456789012';
+  return process.env['AWS_ACCOUNT_ID'] ?? '123456789012';
 }
