@@ -1,6 +1,6 @@
 import type { Lane } from './answers.js';
 import type { Finding } from './finding.js';
-import type { CorsFact, ProjectFact, SqsTrigger } from './inventory.js';
+import type { CorsFact, ProjectFact, ScheduleTrigger, SqsTrigger } from './inventory.js';
 import type { Location } from './location.js';
 import type { Value } from './value.js';
 
@@ -66,23 +66,12 @@ export interface RoutePlan {
   readonly location: Location;
 }
 
-export interface SchedulePlan {
-  readonly id: string;
+export interface SchedulePlan extends Omit<ScheduleTrigger, 'kind' | 'enabled'> {
   readonly functionId: string;
-  readonly source: 'rule' | 'scheduler';
-  readonly expression: string;
-  readonly timezone?: string;
   /** The expression in words, for the comment beside it. */
   readonly meaning: string;
-  /** False when the rule was disabled on AWS: then it never runs, whatever SCHEDULES_ENABLED says. */
+  /** False when the rule was disabled on AWS: then `*` in SCHEDULES_ENABLED does not start it, only its own name does. */
   readonly enabled: boolean;
-  readonly input?: unknown;
-  readonly inputPath?: string;
-  readonly inputTransformer?: {
-    readonly inputPathsMap: Readonly<Record<string, string>>;
-    readonly inputTemplate: string;
-  };
-  readonly location: Location;
 }
 
 export interface ConsumerPlan
