@@ -14,15 +14,16 @@ export function mergeInventory(
 ): Inventory {
   const findings: Finding[] = [...config.findings];
   const functions = config.functions.map((fn): FunctionFact => {
-    if (!/^nodejs/.test(fn.runtime)) return fn;
+    // Without a handler there is nothing to look for: an image, or the configuration's findings have said so.
+    if (!/^nodejs/.test(fn.runtime) || fn.handler === '') return fn;
     const { fact, findings: trouble } = model.resolveHandler(fn.handler);
-    findings.push(...trouble.map((one) => ownedBy(one, fn.id)));
+    findings.push(...trouble.map((one) => ownedBy(one, fn)));
     return fact ? { ...fn, code: fact } : fn;
   });
   return { version: 1, service: config.service, project, apis: config.apis, functions, findings };
 }
 
-/** The finding as one of a certain function, with an id that says so. */
-function ownedBy({ id: _, ...facts }: Finding, functionId: string): Finding {
-  return finding({ ...facts, functionId });
+/** The finding as one of a certain function, with an id that says so; without a place in code, it is where the function is. */
+function ownedBy({ id: _, ...facts }: Finding, { id, location }: Pick<FunctionFact, 'id' | 'location'>): Finding {
+  return finding({ ...facts, functionId: id, location: facts.location ?? location });
 }

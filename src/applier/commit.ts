@@ -44,17 +44,23 @@ export async function commitStaged(
   message: readonly string[],
   parent: string,
 ): Promise<Result<Committed>> {
-  const paths = staged.ours.map(({ path }) => path);
   const identity = await missingIdentity(repo.dir);
   // With --only, what a person staged elsewhere stays staged and out of our commit.
   const only = staged.others ? ['--only', '--pathspec-from-file=-', '--pathspec-file-nul'] : [];
   const args = [...identity, 'commit', '--quiet', ...message.flatMap((part) => ['-m', part]), ...only];
-  const input = staged.others ? literalPathspecs('', paths) : undefined;
+  const input = staged.others
+    ? literalPathspecs(
+        '',
+        staged.ours.map(({ path }) => path),
+      )
+    : undefined;
   const { value: ran, hooks } = await traceHooks((env) => git(repo.dir, args, { env, input }));
   const head = (await headOf(repo.dir)).commit;
   if (ran?.code !== 0 && head === parent) return fail(refusal(ran, hooks));
-  if (head === undefined || !(await isExactly(repo.dir, parent, head, staged.ours)))
-    return fail(changedByHook(hooks, 'changed what was committed', paths));
+  if (head === undefined || !(await isExactly(repo.dir, parent, head, staged.ours))) {
+    const others = otherThan(staged.ours, await changesBetween(repo.dir, parent, head ?? parent));
+    return fail(changedByHook(hooks, 'changed what was committed', others));
+  }
   return ok({ commit: head, hooks });
 }
 
@@ -69,6 +75,14 @@ export async function isExactly(
   const changes = await changesBetween(dir, parent, commit);
   const wanted = new Map(blobs.map(({ path, blob }) => [path, blob]));
   return changes?.length === wanted.size && changes.every(({ path, blob }) => wanted.get(path) === blob);
+}
+
+/** Paths that a commit should hold and does not, or holds and should not. */
+function otherThan(wanted: readonly RawChange[], made: readonly RawChange[] = []): string[] {
+  const key = ({ path, blob }: RawChange): string => `${blob} ${path}`;
+  const [right, there] = [new Set(wanted.map(key)), new Set(made.map(key))];
+  const other = [...wanted, ...made].filter((change) => !right.has(key(change)) || !there.has(key(change)));
+  return [...new Set(other.map(({ path }) => path))];
 }
 
 /** The failure for a hook that left other bytes than ours behind. */

@@ -12,17 +12,18 @@ export function restoreStep(dir: string, step: JournalStep): void {
   removeEmptyFolders(dir, step.folders);
 }
 
-/** Brings one file back; leaves it alone when it already is as it was. */
-export function restoreFile(dir: string, { file, before, temporary }: JournalFile): void {
+/** Brings one file back; leaves it alone, and says false, when it already is as it was. */
+export function restoreFile(dir: string, { file, before, temporary }: JournalFile): boolean {
   if (before === undefined) {
     removeFile(dir, file);
-    return;
+    return true;
   }
   const bytes = savedBytes(before);
   const now = readDiskFile(dir, file);
-  if (now?.bytes.equals(bytes) && now.mode === before.mode) return;
+  if (now?.bytes.equals(bytes) && now.mode === before.mode) return false;
   writeTemporary(dir, temporary, bytes, { ...now, mode: before.mode });
   moveIntoPlace(dir, temporary, file);
+  return true;
 }
 
 /** True when a file's content is one that we know: as it was before a step, or as a step wrote it. */

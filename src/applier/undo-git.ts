@@ -1,6 +1,6 @@
 import type { UndoOutcome } from '../model/apply.js';
 import { EXIT, type Failure, fail, ok, type Result } from '../model/result.js';
-import { git, gitLine } from '../util/git.js';
+import { git, gitLine, literalPathspecs } from '../util/git.js';
 import { gitFailure, isExactly } from './commit.js';
 import { removeFile } from './files.js';
 import { dirtyTree } from './guard.js';
@@ -46,7 +46,7 @@ export async function undoGit(dir: string, journal: Journal, before: JournalGit)
       : await moveBack(dir, position, before);
   if (moved !== undefined) return fail(moved);
   const head = (await headOf(dir)).commit;
-  if (head === before.head) restoreBytes(dir, journal);
+  if (head === before.head) await recognise(dir, position, restoreBytes(dir, journal));
   return ok({ head, branch: before.branch, removedBranch: await removeBranch(dir, position, before) });
 }
 
@@ -119,13 +119,28 @@ async function removeBranch(dir: string, { known }: Position, { newBranch }: Jou
   return ran?.code === 0 ? newBranch : undefined;
 }
 
-/** Git writes the old text; with filters (autocrlf) or for files it does not track, only the journal knows the old bytes. */
-function restoreBytes(dir: string, journal: Journal): void {
+/**
+ * Git writes the old text; with filters (autocrlf) or for files it does not track, only the journal knows the old bytes.
+ * @returns the files that git had written in another way
+ */
+function restoreBytes(dir: string, journal: Journal): string[] {
   const seen = new Set<string>();
-  for (const entry of journal.steps.flatMap((step) => step.files)) {
-    if (entry.before !== undefined && !seen.has(entry.file)) restoreFile(dir, entry);
-    seen.add(entry.file);
-  }
+  return journal.steps
+    .flatMap((step) => step.files)
+    .filter((entry) => {
+      const isFirst = !seen.has(entry.file);
+      seen.add(entry.file);
+      return isFirst && entry.before !== undefined && restoreFile(dir, entry);
+    })
+    .map(({ file }) => file);
+}
+
+/** Git knows a file by its size before it looks into it: it is told that these bytes are the committed text, too. */
+async function recognise(dir: string, { prefix }: Position, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  await git(dir, ['add', '--update', '--pathspec-from-file=-', '--pathspec-file-nul'], {
+    input: literalPathspecs(prefix, files),
+  });
 }
 
 function toChanges(blobs: Readonly<Record<string, string>>): ReadonlyArray<{ path: string; blob: string }> {

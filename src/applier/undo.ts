@@ -3,6 +3,7 @@ import { EXIT, type Failure, fail, ok, type Result } from '../model/result.js';
 import { writeFailure } from '../util/failure.js';
 import { STATE_FOLDER } from '../util/state.js';
 import { byCodeUnit, printable } from '../util/text.js';
+import { removeBuildOutput } from './build-output.js';
 import { removeEmptyFolders, removeFile } from './files.js';
 import { type Journal, type JournalFile, readJournal, removeJournal } from './journal.js';
 import { isKnown, restoreFile } from './restore.js';
@@ -25,6 +26,7 @@ export async function undoRun(dir: string): Promise<Result<UndoOutcome>> {
   const back = journal.git ? await undoGit(dir, journal, journal.git) : undoFolder(dir, journal);
   if (!back.ok) return back;
   try {
+    removeBuildOutput(dir, [...filesOf(journal).keys()]);
     const left = removeEmptyFolders(
       dir,
       journal.steps.flatMap(({ folders }) => folders),

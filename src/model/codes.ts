@@ -81,6 +81,7 @@ export const CODES = {
   LL1310: { title: 'Queue trigger cannot be carried over' },
   LL1311: { title: 'Function runs in a process of its own' },
   LL1312: { title: 'Behaviour that changes' },
+  LL1313: { title: 'Dependency for development only' },
   // CONC: state that concurrent invocations share
   LL2120: { title: 'Built-in object is patched' },
   LL2121: { title: 'Module of Node.js is changed' },

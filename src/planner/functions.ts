@@ -42,20 +42,22 @@ export function nodeMajorFor(migrated: readonly Candidate[]): 22 | 24 {
   return migrated.length > 0 && migrated.every(({ runtime }) => runtime === 'nodejs24.x') ? 24 : 22;
 }
 
-/** A note for each function that will run on another major version than it declares. */
+/** A note for each version that functions declare and the service does not run. */
 export function versionNotes(migrated: readonly Candidate[], nodeMajor: number): Finding[] {
-  return migrated
-    .filter(({ runtime }) => runtime !== `nodejs${nodeMajor}.x`)
-    .map(({ id, runtime, location }) =>
-      finding({
-        code: 'LL1312',
-        demand: 'note',
-        functionId: id,
-        location,
-        message: `"${id}" runs on Node.js ${nodeMajor} in the service; on Lambda it declares ${runtime}.`,
-        fix: `Run its tests on Node.js ${nodeMajor}, or change FROM in the Dockerfile.`,
-      }),
-    );
+  const others = migrated.filter(({ runtime }) => runtime !== `nodejs${nodeMajor}.x`);
+  return [...new Set(others.map(({ runtime }) => runtime))].map((version) => {
+    const declaring = others.filter(({ runtime }) => runtime === version);
+    const [first] = declaring;
+    const who = declaring.length === 1 ? `"${first?.id}" declares` : `${declaring.length} functions declare`;
+    return finding({
+      code: 'LL1312',
+      demand: 'note',
+      ...(declaring.length === 1 && { functionId: first?.id }),
+      location: first?.location,
+      message: `${who} ${version} on Lambda; the service runs on Node.js ${nodeMajor}.`,
+      fix: `Run the tests on Node.js ${nodeMajor}, or change FROM in the Dockerfile.`,
+    });
+  });
 }
 
 /** Patterns that add files. Dependencies are installed in the image, and code comes through the bundle. */

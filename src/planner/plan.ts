@@ -19,7 +19,11 @@ import { triage } from './triage.js';
  * First the triggers that can be carried over are planned; a function migrates when one of its triggers does.
  */
 export function makePlan(inventory: Inventory, ruleFindings: readonly Finding[], answers: Answers): Plan {
-  const { candidates, verdicts, findings: staying } = triage(inventory.functions, answers);
+  const {
+    candidates,
+    verdicts,
+    findings: staying,
+  } = triage(inventory.functions, answers, join(inventory.service.root, answers.outDir));
   const { routes, findings: routeFindings } = planRoutes(candidates);
   const { schedules, findings: scheduleFindings } = planSchedules(candidates);
   const { consumers, findings: queueFindings } = planConsumers(candidates);

@@ -66,8 +66,8 @@ function closedRoute(route: RoutePlan, guards: readonly GuardFact[]): Finding {
     demand: 'must-decide',
     functionId: route.functionId,
     location: route.location,
-    message: `${routeKey(route)} of ${route.front} answers 403: ${guards.map(guardText).join(', ')} of "${route.functionId}" cannot be carried over yet.`,
-    fix: `Keep "${route.functionId}" on Lambda, or check callers in the handler and then take "closed" off the route.`,
+    message: `${routeKey(route)} of ${route.front} stays closed (403): ${guards.map(guardText).join(', ')} of "${route.functionId}" cannot be carried over yet.`,
+    fix: `Keep "${route.functionId}" on Lambda, or check callers in the service, take "closed" off the route and accept: npx lambda-lift explain LL1305.`,
   });
 }
 

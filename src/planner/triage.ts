@@ -20,19 +20,22 @@ export interface Triage {
   readonly findings: readonly Finding[];
 }
 
-/** Parts the functions whose code can move from those that stay, for the first reason that holds. */
-export function triage(functions: readonly FunctionFact[], answers: Answers): Triage {
+/**
+ * Parts the functions whose code can move from those that stay, for the first reason that holds.
+ * @param outDir folder of the service, relative to the analysed folder
+ */
+export function triage(functions: readonly FunctionFact[], answers: Answers, outDir: string): Triage {
   const candidates: Candidate[] = [];
   const verdicts = new Map<string, Verdict>();
   for (const fn of functions) {
-    const verdict = verdictOf(fn, answers);
+    const verdict = verdictOf(fn, answers, outDir);
     if (verdict) verdicts.set(fn.id, verdict);
     else if (fn.code) candidates.push({ ...fn, code: fn.code });
   }
-  return { candidates, verdicts, findings: functions.flatMap((fn) => explain(fn, verdicts.get(fn.id))) };
+  return { candidates, verdicts, findings: functions.flatMap((fn) => explain(fn, outDir, verdicts.get(fn.id))) };
 }
 
-function verdictOf(fn: FunctionFact, answers: Answers): Verdict | undefined {
+function verdictOf(fn: FunctionFact, answers: Answers, outDir: string): Verdict | undefined {
   const answer = Object.hasOwn(answers.functions, fn.id) ? answers.functions[fn.id] : undefined;
   if (answer?.action === 'keep') return { kind: 'kept', reason: 'you chose to keep it on Lambda', chosen: true };
   if (!isNode(fn)) return { kind: 'kept', reason: notNode(fn) };
@@ -47,11 +50,14 @@ function verdictOf(fn: FunctionFact, answers: Answers): Verdict | undefined {
   if (fn.code.shape === 'unknown') {
     return { kind: 'manual', reason: `"${fn.handler}" is not recognised as a function` };
   }
+  if (isBelow(fn.code.file, outDir)) {
+    return { kind: 'manual', reason: `its code lies in ${outDir}/, which is the folder of the service` };
+  }
   return undefined;
 }
 
 /** What a reader should know about a function that stays, wholly or in part. */
-function explain(fn: FunctionFact, verdict: Verdict | undefined): Finding[] {
+function explain(fn: FunctionFact, outDir: string, verdict: Verdict | undefined): Finding[] {
   if (verdict?.chosen) return [];
   const about = { demand: 'note', functionId: fn.id, location: fn.location } as const;
   if (!isNode(fn)) {
@@ -74,8 +80,23 @@ function explain(fn: FunctionFact, verdict: Verdict | undefined): Finding[] {
       }),
     ];
   }
-  return otherTriggers(fn).map((trigger) => staying(fn, trigger));
+  const occupied = verdict?.kind === 'manual' && fn.code && isBelow(fn.code.file, outDir);
+  return [...(occupied ? [inTheWay(fn, outDir)] : []), ...otherTriggers(fn).map((trigger) => staying(fn, trigger))];
 }
+
+/** The service's folder is not bundled: what stands in it is the service's own. */
+function inTheWay({ id, code }: FunctionFact, outDir: string): Finding {
+  return finding({
+    code: 'LL1307',
+    demand: 'must-do',
+    functionId: id,
+    location: code?.location,
+    message: `The code of "${id}" lies in ${outDir}/, the folder that the service would have for itself.`,
+    fix: 'Choose another folder for the service: --out-dir container.',
+  });
+}
+
+const isBelow = (file: string, folder: string): boolean => file.startsWith(`${folder}/`);
 
 function staying(fn: FunctionFact, { event, why, location }: OtherTrigger): Finding {
   const alone = fn.triggers.every(({ kind }) => kind === 'other');

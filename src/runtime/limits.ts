@@ -26,4 +26,10 @@ export const SQS_MAPPING = {
 } as const;
 
 /** The Serverless Framework's own defaults. https://www.serverless.com/framework/docs/providers/aws/guide/functions */
-export const SERVERLESS_FRAMEWORK = { timeoutSeconds: 6, memoryMb: 1024, runtime: 'nodejs20.x', stage: 'dev', region: 'us-east-1' } as const;
+export const SERVERLESS_FRAMEWORK = {
+  timeoutSeconds: 6,
+  memoryMb: 1024,
+  runtime: 'nodejs20.x',
+  stage: 'dev',
+  region: 'us-east-1',
+} as const;

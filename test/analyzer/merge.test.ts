@@ -39,7 +39,7 @@ test('findings name their function and come after those of the configuration', (
   const { functions, findings } = mergeInventory({ ...config, findings: [first] }, PROJECT, model);
   expect(findings.map(({ id, functionId }) => [id, functionId])).toEqual([
     ['LL1101', undefined],
-    ['LL1202:gone', 'gone'],
+    ['LL1202:gone:serverless.yml:1', 'gone'],
     ['LL1203:misspelt:src/orders.ts:1', 'misspelt'],
   ]);
   expect(functions).toHaveLength(3);
@@ -52,7 +52,19 @@ test('functions that share a handler each have their own finding', () => {
     { id: 'two', handler: 'src/gone.handler' },
   ]);
   const { findings } = mergeInventory(config, PROJECT, model);
-  expect(findings.map(({ id }) => id)).toEqual(['LL1202:one', 'LL1202:two']);
+  expect(findings.map(({ id }) => id)).toEqual(['LL1202:one:serverless.yml:1', 'LL1202:two:serverless.yml:1']);
+});
+
+test('a handler that points nowhere is found where its function is configured', () => {
+  const config = configOf([{ id: 'gone', handler: 'src/gone.handler' }]);
+  const location = { file: 'services/a/serverless.yml', line: 12, column: 3 };
+  const placed = { ...config, functions: config.functions.map((fn) => ({ ...fn, location })) };
+  expect(mergeInventory(placed, PROJECT, model).findings).toMatchObject([{ code: 'LL1202', location }]);
+});
+
+test('a function without a handler is not looked for: the configuration has said why', () => {
+  const config = configOf([{ id: 'unread', handler: '' }]);
+  expect(mergeInventory(config, PROJECT, model)).toMatchObject({ functions: config.functions, findings: [] });
 });
 
 test('what was merged is left as it was', () => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { applyChanges } from '../../src/applier/apply.js';
 import { guard } from '../../src/applier/guard.js';
 import { readTrace } from '../../src/applier/hooks.js';
+import { readJournal } from '../../src/applier/journal.js';
 import { undoRun } from '../../src/applier/undo.js';
 import { GIT_ENV, type GitRepo, gitRepo } from '../rig/git-repo.js';
 import { setMode } from '../rig/tree.js';
@@ -18,10 +19,10 @@ function withHook(name: string, script: string): GitRepo {
   return repo;
 }
 
-async function applyIn(repo: GitRepo) {
+async function applyIn(repo: GitRepo, changes = SMALL) {
   const guarded = await guard(repo.dir, OPTIONS);
   if (!guarded.ok) throw new Error(guarded.error.message);
-  return applyChanges(guarded.value, proposalOf(SMALL), OPTIONS, () => undefined);
+  return applyChanges(guarded.value, proposalOf(changes), OPTIONS, () => undefined);
 }
 
 describe('a hook that refuses', () => {
@@ -57,6 +58,25 @@ describe('a hook that refuses', () => {
     });
     expect(repo.tree()).toEqual(FILES);
   });
+
+  test('a run after another one: undo still takes back the other one', async () => {
+    const repo = gitRepo({ files: FILES });
+    expect(await applyIn(repo)).toMatchObject({ ok: true });
+    repo.write({ 'service/app.ts': 'mine\n', '.git/hooks/pre-commit': '#!/bin/sh\nexit 1\n' });
+    repo.git('commit', '-qam', 'mine');
+    setMode(repo.dir, '.git/hooks/pre-commit', '755');
+    const before = readJournal(repo.dir);
+    expect(
+      await applyIn(
+        repo,
+        SMALL.map((change) => ({ ...change, before: repo.tree()[change.file] })),
+      ),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'LL1009' },
+    });
+    expect(readJournal(repo.dir)).toEqual(before);
+  });
 });
 
 describe('a hook that changes', () => {
@@ -77,6 +97,18 @@ describe('a hook that changes', () => {
     expect(repo.git('rev-list', '--count', '--all').trim()).toBe('1');
     expect(repo.git('diff', '--cached', '--name-only')).toBe('');
     expect(Object.keys(repo.tree()).filter((file) => !file.startsWith('.migrate/'))).toEqual(Object.keys(FILES));
+  });
+
+  test('and leaves a changed file of the person behind: names that file, and how to go on', async () => {
+    const repo = withHook('pre-commit', 'echo changed >> src/a.ts; git add src/a.ts');
+    const result = await applyIn(repo);
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        detail: ['src/a.ts', 'the run is not taken back: 1 file with uncommitted changes', 'src/a.ts'],
+        fix: expect.stringMatching(/^commit or stash them .* undo again; then let the hook accept/),
+      },
+    });
   });
 
   test('the commit by amending it afterwards', async () => {

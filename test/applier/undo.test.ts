@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applyChanges } from '../../src/applier/apply.js';
@@ -35,6 +35,17 @@ function state(repo: GitRepo) {
     branches: repo.git('branch', '--format=%(refname) %(objectname)'),
   };
 }
+
+test('line ends that git would write in another way: git still takes the file for unchanged, also later', async () => {
+  const repo = gitRepo({ files: FILES });
+  repo.git('config', 'core.autocrlf', 'true');
+  const before = state(repo);
+  await applyIn(repo.dir);
+  expect(await undoRun(repo.dir)).toMatchObject({ ok: true });
+  // Git trusts sizes and times once they are older than its index.
+  utimesSync(path.join(repo.dir, 'package.json'), new Date(), new Date(Date.now() - 60_000));
+  expect(state(repo)).toEqual(before);
+});
 
 describe('brings back tree, modes, status, commit and branches', () => {
   test.each<[string, (repo: GitRepo) => void, Partial<ApplyOptions>]>([
@@ -79,10 +90,23 @@ describe('brings back tree, modes, status, commit and branches', () => {
 });
 
 describe('tells', () => {
-  test('what it brought back, and what a build left behind', async () => {
+  test('nothing is left of a build of the service', async () => {
+    const repo = gitRepo({ files: FILES });
+    const before = state(repo);
+    await applyIn(repo.dir, {}, [...SMALL, created('service/.gitignore', 'dist/\n')]);
+    repo.write({
+      'service/dist/functions.json': '{}',
+      'service/dist/index.js': '',
+      'service/dist/functions/a/index.cjs': '',
+    });
+    expect(await undoRun(repo.dir)).toMatchObject({ ok: true, value: { left: [] } });
+    expect(state(repo)).toEqual(before);
+  });
+
+  test('what it brought back, and what somebody else left there', async () => {
     const repo = gitRepo({ files: FILES });
     await applyIn(repo.dir, {}, [...SMALL, created('service/.gitignore', 'dist/\n')]);
-    repo.write({ 'service/dist/server.js': 'built' });
+    repo.write({ 'service/dist/notes.txt': 'mine' });
     expect(await undoRun(repo.dir)).toEqual({
       ok: true,
       value: {
@@ -93,7 +117,7 @@ describe('tells', () => {
         left: ['service'],
       },
     });
-    expect(readFileSync(path.join(repo.dir, 'service/dist/server.js'), 'utf8')).toBe('built');
+    expect(readFileSync(path.join(repo.dir, 'service/dist/notes.txt'), 'utf8')).toBe('mine');
   });
 });
 

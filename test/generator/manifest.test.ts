@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changesFrom } from '../../src/codemod/changes.js';
 import { generate } from '../../src/generator/generate.js';
-import { addToSection } from '../../src/generator/packages/insert.js';
+import { addToSections } from '../../src/generator/packages/insert.js';
 import { objectAt } from '../../src/generator/packages/json.js';
 import { DEFAULT_ANSWERS } from '../../src/model/answers.js';
 import type { ProjectFact } from '../../src/model/inventory.js';
@@ -65,6 +65,13 @@ describe('package.json of the service’s root', () => {
     expect(after).toContain('\r\n\t\t"esbuild": ');
     expect(after.startsWith('{\r\n\t"name": "x",\r\n\t"devDependencies": {\r\n\t\t"@types/express"')).toBe(true);
     expect(after.endsWith('\r\n\t}\r\n}')).toBe(true);
+  });
+
+  test.each(['{}', '{\n}\n', '{ }', '{\r\n}\r\n', '{"scripts":{}}'])('without sections: %j', (text) => {
+    const { after = '' } = run(text);
+    expect(Object.keys(JSON.parse(after))).toEqual(['scripts', 'dependencies', 'devDependencies']);
+    expect(run(after).after).toBeUndefined();
+    if (text === '{}') expect(after).toBe(JSON.stringify(JSON.parse(after), undefined, 2));
   });
 
   test('a dependency that is there keeps its range and its section', () => {
@@ -135,19 +142,65 @@ describe('insertions into JSON', () => {
           const object = objectAt(text);
           expect(object).toBeDefined();
           if (!object) return;
-          const insertions = addToSection(text, object, 'section', new Map(Object.entries(missing)));
+          const insertions = addToSections(text, object, [
+            ['section', new Map(Object.entries(missing))],
+            ['new one', new Map(Object.entries(added))],
+            ['new two', new Map(Object.entries(added))],
+          ]);
           let after = text;
           for (const { offset, text: inserted } of [...insertions].sort((a, b) => b.offset - a.offset)) {
             after = after.slice(0, offset) + inserted + after.slice(offset);
           }
-          const expected =
-            Object.keys(missing).length === 0
-              ? value
-              : { ...value, section: { ...Object(Reflect.get(value, 'section')), ...missing } };
+          const whole = { ...Object(Reflect.get(value, 'section')), ...missing };
+          const expected = {
+            ...value,
+            ...(Object.keys(missing).length > 0 && { section: whole }),
+            'new one': added,
+            'new two': added,
+          };
           expect(JSON.parse(after)).toEqual(JSON.parse(JSON.stringify(expected)));
         },
       ),
       { numRuns: 500 },
     );
   });
+});
+
+describe('a lock file that an earlier run could not update', () => {
+  const after = run(PACKAGE_JSON).after ?? '';
+  const lock = (names: readonly string[]) =>
+    JSON.stringify({ packages: Object.fromEntries(names.map((name) => [`node_modules/${name}`, {}])) });
+  const needed = Object.keys({ ...JSON.parse(after).dependencies, ...JSON.parse(after).devDependencies });
+  const findingsFor = (manifest: string, file: string, text: string) =>
+    run(manifest, { lockFile: file }, { [file]: text }).findings.map(({ code, demand, message }) => [
+      code,
+      demand,
+      message,
+    ]);
+
+  test('is said as long as it lacks what package.json asks for', () => {
+    expect(findingsFor(after, 'package-lock.json', lock(needed))).toEqual([]);
+    expect(findingsFor(after, 'package-lock.json', lock(needed.filter((name) => name !== 'express')))).toEqual([
+      ['LL1308', 'must-do', 'package-lock.json does not know express, which package.json asks for.'],
+    ]);
+    const yarn = needed.map((name) => `"${name}@^1.0.0":\n  version "1.0.0"\n`);
+    expect(findingsFor(after, 'yarn.lock', yarn.join('\n'))).toEqual([]);
+    expect(findingsFor(after, 'yarn.lock', '# yarn lockfile v1\n')).toHaveLength(1);
+  });
+
+  test('is not said while package.json itself is to change', () => {
+    expect(findingsFor(PACKAGE_JSON, 'package-lock.json', '{}')).toEqual([]);
+  });
+});
+
+test('a package that production needs and only development has is said', () => {
+  const manifest = JSON.stringify({
+    devDependencies: { express: '^5.0.0', '@aws-sdk/client-sqs': '^3.0.0', pg: '^8.0.0' },
+  });
+  const misplaced = (text: string) => run(text).findings.filter(({ code }) => code === 'LL1313');
+  expect(misplaced(manifest).map(({ demand, message }) => [demand, message])).toEqual([
+    ['must-do', 'express is in devDependencies; the service needs it in production.'],
+    ['must-do', '@aws-sdk/client-sqs is in devDependencies; the service needs it in production.'],
+  ]);
+  expect(misplaced(JSON.stringify({ dependencies: { express: '^5.0.0' } }))).toEqual([]);
 });

@@ -37,6 +37,20 @@ describe('outcomes', () => {
     ['no code', fn('a', { code: undefined }), 'failed', 'not found', []],
     ['unknown shape', fn('a', { code: { ...fn('a').code!, shape: 'unknown' } }), 'manual', 'not recognised', []],
     [
+      'code in the service’s folder',
+      fn('a', { code: { ...fn('a').code!, file: 'service/a.ts' } }),
+      'manual',
+      'its code lies in service/',
+      ['LL1307 must-do'],
+    ],
+    [
+      'code beside the service’s folder',
+      fn('a', { code: { ...fn('a').code!, file: 'service-a/a.ts' } }),
+      'migrated',
+      'GET /a',
+      [],
+    ],
+    [
       'only a bad schedule',
       fn('a', { triggers: [schedule('a', 'cron(x)')] }),
       'kept',

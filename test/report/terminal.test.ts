@@ -61,6 +61,22 @@ test('apply with nothing to change', () => {
   );
 });
 
+test('apply where nothing can move says so', () => {
+  const totals = { functions: 2, migrated: 0, kept: 2, manual: 0, failed: 0 };
+  expect(renderApplied({ plan: { ...PLAN, totals }, findings: [], steps: [], git: true }, view)).toBe(
+    'Nothing to change: 2 functions = 2 kept. npx lambda-lift diff says why.\n',
+  );
+});
+
+test('apply names the folder that has the scripts', () => {
+  const project = { ...PLAN.service.project, packageManager: 'pnpm' as const, workspace: true };
+  const plan = { ...PLAN, service: { ...PLAN.service, project } };
+  const steps = [{ step: 'packages' as const, files: ['service/package.json'] }];
+  const text = renderApplied({ plan, findings: [], steps, git: false }, view);
+  expect(text).toContain('cd service && npm install && npm run service:build');
+  expect(text).toContain('cd service && PORT=8080 npm run service:start');
+});
+
 test('undo', () => {
   expect(
     renderUndone({

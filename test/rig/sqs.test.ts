@@ -7,7 +7,7 @@ test('a queue that the AWS SDK can use', async () => {
   const QueueUrl = await sqs.createQueue('orders');
   await sqs.send(QueueUrl, '{"id":1}');
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  const client = new SQSClient({ region: 'us-east-1', credentials, useQueueUrlAsEndpoint: true });
+  const client = new SQSClient({ region: 'us-east-1', credentials, endpoint: sqs.endpoint });
   expect(await sqs.depth(QueueUrl)).toEqual({ waiting: 1, inFlight: 0 });
   const { Messages = [] } = await client.send(new ReceiveMessageCommand({ QueueUrl }));
   expect(Messages.map(({ Body }) => Body)).toEqual(['{"id":1}']);

@@ -7,22 +7,37 @@ export interface Insertion {
   readonly text: string;
 }
 
+/** A section of a package.json, such as `dependencies`, and what goes into it. */
+export type Addition = readonly [section: string, members: ReadonlyMap<string, string>];
+
 /**
- * Insertions that add `additions` to the section `name` of a package.json, in the file's own indentation and line ends.
- * A sorted section stays sorted; a missing one is added at the end. Keys that exist are left alone by the caller.
+ * Insertions that add members to sections of a package.json, in the file's own indentation and line ends.
+ * A sorted section stays sorted; missing ones are added at the end. Keys that exist are left alone by the caller.
  */
-export function addToSection(
-  text: string,
-  root: JsonObject,
-  name: string,
-  additions: ReadonlyMap<string, string>,
-): Insertion[] {
-  if (additions.size === 0) return [];
-  const member = memberOf(root, name);
-  const section = member && text[member.valueStart] === '{' ? objectAt(text, member.valueStart) : undefined;
+export function addToSections(text: string, root: JsonObject, additions: readonly Addition[]): Insertion[] {
   const style = styleOf(text, root);
-  if (!section) return [appended(text, root, [[name, block(additions, style)]], style, 0)];
-  const entries = [...additions].map(([key, value]): [string, string] => [key, JSON.stringify(value)]);
+  const insertions: Insertion[] = [];
+  const absent: [string, string][] = [];
+  for (const [name, members] of additions.filter(([, { size }]) => size > 0)) {
+    const section = sectionOf(text, root, name);
+    if (section) insertions.push(...addToObject(text, section, members, style));
+    else absent.push([name, block(members, style)]);
+  }
+  return absent.length > 0 ? [...insertions, appended(text, root, absent, style, 0)] : insertions;
+}
+
+function sectionOf(text: string, root: JsonObject, name: string): JsonObject | undefined {
+  const member = memberOf(root, name);
+  return member && text[member.valueStart] === '{' ? objectAt(text, member.valueStart) : undefined;
+}
+
+function addToObject(
+  text: string,
+  section: JsonObject,
+  members: ReadonlyMap<string, string>,
+  style: Style,
+): Insertion[] {
+  const entries = [...members].map(([key, value]): [string, string] => [key, JSON.stringify(value)]);
   return isSorted(section.members)
     ? sorted(text, section, entries, style)
     : [appended(text, section, entries, style, 1)];

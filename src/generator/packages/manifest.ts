@@ -1,12 +1,14 @@
 import type { CreateEdit, Edit, ReplaceEdit } from '../../model/edit.js';
 import { type Finding, finding } from '../../model/finding.js';
+import { manifestFolder } from '../../util/manifest.js';
 import { folderOf, join } from '../../util/path.js';
 import { locationAt } from '../../util/text.js';
 import type { Context } from '../context.js';
-import { addToSection, type Insertion } from './insert.js';
+import { addToSections } from './insert.js';
 import { type JsonMember, type JsonObject, memberOf, objectAt } from './json.js';
 import type { Needs } from './ranges.js';
 import { serviceScripts } from './scripts.js';
+import { staleLock } from './stale-lock.js';
 
 export interface Manifested {
   readonly edits: readonly Edit[];
@@ -26,9 +28,8 @@ export function manifestEdits(context: Context, needs: Needs): Manifested {
 
 /** The package.json that the service shares with the handlers, if it does. */
 export function sharedManifest({ plan, files }: Context): string | undefined {
-  const { packageJson, workspace } = plan.service.project;
-  if (packageJson === undefined || workspace || folderOf(packageJson) !== join(plan.service.root, '.'))
-    return undefined;
+  const { packageJson } = plan.service.project;
+  if (packageJson === undefined || manifestFolder(plan.service) !== folderOf(packageJson)) return undefined;
   return objectAt(files.text(packageJson) ?? '') ? packageJson : undefined;
 }
 
@@ -66,15 +67,35 @@ function sharedEdits(context: Context, file: string, wanted: Needs): Manifested 
   const scripts = serviceScripts(context, context.plan.service.root);
   const present = sectionMembers(text, root, 'scripts');
   const needs = missing(text, root, wanted);
-  const insertions = [
-    ...addToSection(text, root, 'scripts', without(scripts, present)),
-    ...addToSection(text, root, 'dependencies', needs.dependencies),
-    ...addToSection(text, root, 'devDependencies', needs.devDependencies),
-  ];
+  const insertions = addToSections(text, root, [
+    ['scripts', without(scripts, present)],
+    ['dependencies', needs.dependencies],
+    ['devDependencies', needs.devDependencies],
+  ]);
   return {
-    edits: merged(insertions).map(({ offset, text: added }) => insertion(file, offset, added)),
-    findings: [...scripts].flatMap(([name, command]) => otherScript(file, text, present.get(name), command)),
+    edits: insertions.map(({ offset, text: added }) => insertion(file, offset, added)),
+    findings: [
+      ...[...scripts].flatMap(([name, command]) => otherScript(file, text, present.get(name), command)),
+      ...staleLock(context, wanted, needs),
+      ...developmentOnly(file, text, root, wanted),
+    ],
   };
+}
+
+/** What the service needs in production and the project has for development alone: the image is built without that. */
+function developmentOnly(file: string, text: string, root: JsonObject, { dependencies }: Needs): Finding[] {
+  const production = sectionMembers(text, root, 'dependencies');
+  return [...sectionMembers(text, root, 'devDependencies').values()]
+    .filter(({ key }) => dependencies.has(key) && !production.has(key))
+    .map(({ key, keyStart }) =>
+      finding({
+        code: 'LL1313',
+        demand: 'must-do',
+        location: locationAt(file, text, keyStart),
+        message: `${key} is in devDependencies; the service needs it in production.`,
+        fix: `Move it to dependencies: npm install --save-prod ${key} (or the same of your package manager).`,
+      }),
+    );
 }
 
 /** What no section has yet. A tool that is there in whatever section is not added a second time. */
@@ -95,13 +116,6 @@ function sectionMembers(text: string, root: JsonObject, name: string): Map<strin
 
 function without(wanted: ReadonlyMap<string, string>, present: ReadonlyMap<string, JsonMember>): Map<string, string> {
   return new Map([...wanted].filter(([name]) => !present.has(name)));
-}
-
-/** Insertions at one place become one, in their order: edits may not overlap. */
-function merged(insertions: readonly Insertion[]): Insertion[] {
-  const byOffset = new Map<number, string>();
-  for (const { offset, text } of insertions) byOffset.set(offset, (byOffset.get(offset) ?? '') + text);
-  return [...byOffset].map(([offset, text]) => ({ offset, text }));
 }
 
 function insertion(file: string, offset: number, text: string): ReplaceEdit {

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { ApplyOutcome, CheckOutcome, UndoOutcome } from '../../model/apply.js';
 import { STEPS } from '../../model/edit.js';
+import type { Plan } from '../../model/plan.js';
+import { manifestFolder } from '../../util/manifest.js';
 import { count, printable } from '../../util/text.js';
 import { columns, indent } from './columns.js';
 import { renderFindings } from './findings.js';
@@ -13,7 +15,7 @@ export function renderApplied(outcome: ApplyOutcome, view: View): string {
   const asking = outcome.findings.filter(({ demand }) => demand !== 'note');
   const lines =
     steps.length === 0
-      ? ['Nothing to change: the repository is as planned.', '', ...renderFindings(asking, view)]
+      ? [nothingToChange(plan, view), '', ...renderFindings(asking, view)]
       : [
           `${view.paint.bold(`${count(plan.totals.functions, 'function')} = ${totalsSum(plan.totals)}`)}${outcome.branch ? `, on branch ${printable(outcome.branch)}` : ''}`,
           '',
@@ -33,6 +35,11 @@ export function renderApplied(outcome: ApplyOutcome, view: View): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+function nothingToChange({ totals }: Plan, view: View): string {
+  if (totals.migrated > 0) return 'Nothing to change: the repository is as planned.';
+  return `Nothing to change: ${count(totals.functions, 'function')} = ${totalsSum(totals)}. ${commandLine('diff', view)} says why.`;
+}
+
 function titleOf(step: ApplyOutcome['steps'][number]['step']): string {
   return STEPS.find(({ id }) => id === step)!.title;
 }
@@ -40,13 +47,16 @@ function titleOf(step: ApplyOutcome['steps'][number]['step']): string {
 function nextCommands({ plan }: ApplyOutcome, view: View): string[] {
   const { root, project } = plan.service;
   const home = path.join(view.folder ?? '.', root);
-  const enter = home === '.' ? '' : `cd ${shellWord(home)} && `;
+  const scripts = path.join(view.folder ?? '.', manifestFolder(plan.service));
+  const enter = scripts === '.' ? '' : `cd ${shellWord(scripts)} && `;
+  // Its own package.json is no part of the project's workspace and lock file: npm installs it.
+  const manager = scripts === home ? project.packageManager : 'npm';
   const worker = plan.schedules.length + plan.consumers.length > 0;
   return [
     'next',
     ...indent(
       columns([
-        ['build', `${enter}${project.packageManager} install && npm run service:build`],
+        ['build', `${enter}${manager} install && npm run service:build`],
         ['start', `${enter}PORT=8080 npm run service:start`],
         ...(worker ? [['worker', `${enter}npm run service:worker`]] : []),
         ['read', printable(path.join(home, 'MIGRATION.md'))],

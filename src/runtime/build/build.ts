@@ -14,7 +14,7 @@ import { BuildTrouble } from './trouble.js';
 /** What a build made. */
 export interface BuildSummary {
   functions: number;
-  /** Functions with a bundle of their own. */
+  /** Bundles for lanes other than `shared`: one for each file with handlers. */
   bundles: number;
   bytes: number;
   /** Source files that went in, absolute: what `--dev` watches. */
@@ -33,15 +33,24 @@ export async function buildService(service: string): Promise<BuildSummary> {
   const outputs: OutputFile[] = [];
   const inputs = new Set<string>();
   const manifest = new Map<string, ManifestEntry>();
+  const bundles = new Map<string, ManifestEntry>();
   const keep = (bundled: { files: OutputFile[]; inputs: string[] }): void => {
     outputs.push(...bundled.files);
     for (const input of bundled.inputs) inputs.add(path.resolve(layout.root, input));
   };
   await collectTrouble(lines, async () => keep(await bundleServer(layout, functions, transpile)));
   for (const fn of functions.filter(({ definition }) => definition.lane !== 'shared')) {
+    // Handlers of one file have one bundle: half the disk, and Node.js keeps its code and source map once.
+    const key = JSON.stringify([fn.file, fn.definition.layers ?? []]);
+    const known = bundles.get(key);
+    if (known !== undefined) {
+      manifest.set(fn.id, known);
+      continue;
+    }
     await collectTrouble(lines, async () => {
       const bundled = await bundleFunction(layout, fn, transpile);
       manifest.set(fn.id, bundled.manifest);
+      bundles.set(key, bundled.manifest);
       keep(bundled);
     });
   }
@@ -51,7 +60,7 @@ export async function buildService(service: string): Promise<BuildSummary> {
   // Modules that plugins made up have names that are no paths.
   return {
     functions: functions.length,
-    bundles: manifest.size,
+    bundles: bundles.size,
     bytes,
     inputs: [...inputs].filter((input) => existsSync(input)),
   };

@@ -22,7 +22,7 @@ async function buildAndTell(): Promise<BuildSummary | undefined> {
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     const kilobytes = Math.round(summary.bytes / 1024);
     process.stdout.write(
-      `built ${summary.functions} functions (${summary.bundles} bundles of their own), ${kilobytes} kB in ${seconds} s\n`,
+      `built ${counted(summary.functions, 'function')} in ${counted(summary.bundles, 'bundle')}, ${kilobytes} kB in ${seconds} s\n`,
     );
     return summary;
   } catch (error) {
@@ -31,6 +31,10 @@ async function buildAndTell(): Promise<BuildSummary | undefined> {
     process.exitCode = 1;
     return undefined;
   }
+}
+
+function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 if (process.argv.includes('--dev')) develop(serviceFolder(), buildAndTell);

@@ -79,7 +79,8 @@ async function resolvePackage(
   if (found.external || found.namespace !== 'file') return found;
   const inPackages = found.path.includes(`${path.sep}node_modules${path.sep}`);
   if (inPackages && isBelow(layout.service, args.importer)) return { path: args.path, external: true };
-  if (!inPackages || !isNative(found.path)) return found;
+  // Left to esbuild: a path that a plugin answers with loses its package's "type" and its tsconfig.
+  if (!inPackages || !isNative(found.path)) return undefined;
   // Compiled code is required, so the entry that `require` finds is the right one.
   const required = await ask('require-call');
   return { path: required.errors.length > 0 ? found.path : required.path, namespace: NATIVE };

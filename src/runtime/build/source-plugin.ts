@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Loader, OnLoadResult, Plugin } from 'esbuild';
+import { withPlainRequire } from './create-require.js';
 import type { Transpile } from './decorators.js';
 import { fromRoot, type Layout } from './layout.js';
 import { withLocation } from './location.js';
@@ -25,7 +26,7 @@ export function sourcePlugin(layout: Layout, transpile: Transpile | undefined): 
         const text = await readFile(args.path, 'utf8');
         const transpiled = transpile?.(args.path, text);
         const loader = transpiled === undefined ? (LOADERS.get(path.extname(args.path)) ?? 'js') : 'js';
-        return { contents: withLocation(transpiled ?? text, fromRoot(layout, args.path)), loader };
+        return { contents: withLocation(withPlainRequire(transpiled ?? text), fromRoot(layout, args.path)), loader };
       });
     },
   };

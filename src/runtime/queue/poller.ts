@@ -101,7 +101,8 @@ async function insist<T>(
       return await work(state.call.signal);
     } catch (error) {
       if (state.stopped) return undefined;
-      log('error', { event, consumer: state.consumer.id, retryInSeconds: delay / 1000, error });
+      const { id, queueUrlFrom } = state.consumer;
+      log('error', { event, consumer: id, queueUrlFrom, retryInSeconds: delay / 1000, error });
       const until = Date.now() + delay;
       while (!state.stopped && Date.now() < until) await pause(state, until - Date.now());
     }

@@ -149,6 +149,25 @@ describe('imports', () => {
     expect(run.result).toEqual([1, 2, 2]);
   });
 
+  test('an ES module package sees CommonJS as Node shows it', async () => {
+    const look = `import cjs from 'cjs'; const seen = [typeof cjs, cjs.default];`;
+    const run = await runProject(
+      service(
+        { a: `handler: 'src/a.handler', lane: 'isolated', load: () => import('../src/a.js')` },
+        {
+          'package.json': '{ "type": "module" }',
+          'src/a.js': `${look} import { seen as inPackage } from 'esm'; export const handler = async () => [seen, inPackage];`,
+          'src/node_modules/esm/package.json': '{ "name": "esm", "type": "module", "exports": "./index.js" }',
+          'src/node_modules/esm/index.js': `${look} export { seen };`,
+          'src/node_modules/cjs/package.json': '{ "name": "cjs" }',
+          'src/node_modules/cjs/index.js': `Object.defineProperty(exports, '__esModule', { value: true }); exports.default = 'default';`,
+        },
+      ),
+    );
+    const asInNode = ['object', 'default'];
+    expect(run.result).toEqual([[asInNode, asInNode]]);
+  });
+
   test('path aliases of the project', async () => {
     const run = await runProject(
       service(

@@ -40,7 +40,7 @@ const FILES = {
 test('builds with plain Node, says what it did, and exits 0', async () => {
   const made = await withBuild(FILES);
   const build = await command(process.execPath, ['service/build/index.mjs'], made.root);
-  expect(build.output).toMatch(/^built 1 functions \(1 bundles of their own\), \d+ kB in \d+\.\d s\n$/);
+  expect(build.output).toMatch(/^built 1 function in 1 bundle, \d+ kB in \d+\.\d s\n$/);
   expect(build.status).toBe(0);
   const ran = await made.run();
   expect([ran.stderr, ran.result]).toEqual(['', 'first']);

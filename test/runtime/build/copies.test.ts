@@ -12,6 +12,7 @@ const look = () => ({
   fetch: fetch.mark ?? 'fresh',
   globalFetch: globalThis.fetch.mark ?? 'fresh',
   log: console.log.mark ?? 'fresh',
+  out: process.stdout.write.mark ?? 'fresh',
 });
 const handle = async (event) => {
   const before = look();
@@ -21,6 +22,7 @@ const handle = async (event) => {
   process.env.SECRET = event.name;
   globalThis.fetch = Object.assign(() => event.name, { mark: event.name });
   console.log = Object.assign(() => undefined, { mark: event.name });
+  process.stdout.write = Object.assign(() => true, { mark: event.name });
   await new Promise((resolve) => setTimeout(resolve, 80));
   return { before, after: look(), called: fetch() };
 };
@@ -30,7 +32,7 @@ const SERVER = scenario(`
   const [a, b] = await Promise.all([functions.state.invoke({ name: 'A' }), functions.state.invoke({ name: 'B' })]);
   const c = await functions.state.invoke({ name: 'C' });
   const real = globalThis as any;
-  report({ a, b, c, real: [real.shared, real.leak, process.env.SECRET, real.fetch.mark, (console.log as any).mark] });
+  report({ a, b, c, real: [real.shared, real.leak, process.env.SECRET, real.fetch.mark, (console.log as any).mark, (process.stdout.write as any).mark] });
 `);
 
 type State = { [name: string]: string };
@@ -41,7 +43,8 @@ interface Seen {
 }
 
 function all(value: string): State {
-  return { module: value, viaGlobal: value, implicit: value, env: value, fetch: value, globalFetch: value, log: value };
+  const names = ['module', 'viaGlobal', 'implicit', 'env', 'fetch', 'globalFetch', 'log', 'out'];
+  return Object.fromEntries(names.map((name) => [name, value]));
 }
 
 describe('what one copy assigns no other copy sees', () => {
@@ -70,6 +73,37 @@ describe('what one copy assigns no other copy sees', () => {
     expect([a.called, b.called]).toEqual(['A', 'B']);
     // A copy keeps what it holds from one invocation to the next, as a sandbox does.
     expect([all('A'), all('B')]).toContainEqual(c.before);
-    expect(real).toEqual([null, null, null, null, null]);
+    expect(real).toEqual([null, null, null, null, null, null]);
   });
+});
+
+test('what an ES module requires by a `require` of its own is the copy’s own too, and part of the bundle', async () => {
+  const source = (load: string): string => `
+    import { createRequire } from 'node:module';
+    const ${load} = createRequire(import.meta.url);
+    const { state } = ${load}('./state.cjs');
+    const computed = ['./data', 'json'].join('.');
+    export const handler = async (event) => {
+      const before = state.value ?? 'fresh';
+      state.value = event.name;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return [before, state.value, ${load}("./data.json").text, ${load}(computed).text, ${load}.resolve('./data.json').endsWith('/src/data.json')];
+    };`;
+  const run = await runProject<unknown[][][]>({
+    'src/plain.mjs': source('require'),
+    'src/named.mjs': source('load$'),
+    'src/state.cjs': 'exports.state = {};',
+    'src/data.json': '{ "text": "data" }',
+    'service/functions.ts': functionsFile({
+      plain: `handler: 'src/plain.handler', lane: 'isolated', load: () => import('../src/plain.mjs')`,
+      named: `handler: 'src/named.handler', lane: 'isolated', load: () => import('../src/named.mjs')`,
+    }),
+    'service/server.ts': scenario(`
+      const both = (fn: { invoke(event: unknown): Promise<unknown> }) => Promise.all(['A', 'B'].map((name) => fn.invoke({ name })));
+      report([await both(functions.plain), await both(functions.named)]);
+    `),
+  });
+  expect(run.stderr).toBe('');
+  const expected = ['A', 'B'].map((name) => ['fresh', name, 'data', 'data', true]);
+  expect(run.result).toEqual([expected, expected]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withPlainRequire } from '../../../src/runtime/build/create-require.js';
 import { globExpression } from '../../../src/runtime/build/include.js';
 import { withLocation } from '../../../src/runtime/build/location.js';
 
@@ -49,5 +50,33 @@ describe('globs', () => {
     ['a.txt', 'aXtxt', false],
   ])('%s and %s', (glob, file, fits) => {
     expect(globExpression(glob).test(file)).toBe(fits);
+  });
+});
+
+describe('a require of the module’s own making', () => {
+  const made = 'const require = createRequire(import.meta.url);';
+  const moved = 'const __service_require = createRequire(import.meta.url);';
+  test.each([
+    ['files without one', "require('a'); require(b);", "require('a'); require(b);"],
+    ['literals are plain calls', `${made} require('./a'); require ("b");`, `${moved} require('./a'); require ("b");`],
+    [
+      'other calls stay its own',
+      `${made} require(a); require('a' + b);`,
+      `${moved} __service_require(a); __service_require('a' + b);`,
+    ],
+    ['its members', `${made} require.resolve('a');`, `${moved} __service_require.resolve('a');`],
+    ['members and texts of that name', `${made} a.require(b); 'require(c)';`, `${moved} a.require(b); 'require(c)';`],
+    [
+      'under another name',
+      "let $load = module.createRequire(__filename); $load('a'); $load(b); x.$load('c');",
+      "let $load = module.createRequire(__filename); require('a'); $load(b); x.$load('c');",
+    ],
+    [
+      'one for another place',
+      "const require = createRequire('/else/'); require('a');",
+      "const require = createRequire('/else/'); require('a');",
+    ],
+  ])('%s', (_what, source, expected) => {
+    expect(withPlainRequire(source)).toBe(expected);
   });
 });

@@ -9,7 +9,7 @@ type Loose = typeof globalThis & { [name: string]: unknown };
 
 function copyGlobal(): Loose {
   const { process } = createCopyProcess(createEnvironment({}), () => undefined);
-  return createCopyGlobal({ process, console: createCopyConsole() }) as Loose;
+  return createCopyGlobal({ process, console: createCopyConsole(process) }) as Loose;
 }
 
 describe('global object of a copy', () => {
@@ -45,7 +45,7 @@ describe('global object of a copy', () => {
     expect(globalThis).not.toHaveProperty('mine');
     copy.console.log = () => undefined;
     expect(console.log).not.toBe(copy.console.log);
-    expect(other.console.log).toBe(console.log);
+    expect(other.console.log).not.toBe(copy.console.log);
   });
 });
 
@@ -55,11 +55,11 @@ describe('process of a copy', () => {
   const copy = own as typeof process;
 
   test('is the real one but for environment, exit and events', () => {
-    expect([copy.pid, copy.version, copy.cwd(), copy.stdout, copy.env]).toEqual([
+    expect([copy.pid, copy.version, copy.cwd(), copy.stdin, copy.env]).toEqual([
       process.pid,
       process.version,
       process.cwd(),
-      process.stdout,
+      process.stdin,
       { A: '1' },
     ]);
     expect(copy.hrtime.bigint()).toBeGreaterThan(0n);
@@ -85,6 +85,36 @@ describe('process of a copy', () => {
     expect(() => copy.exit()).toThrow(CopyExit);
     expect(() => copy.abort()).toThrow(CopyExit);
     expect([exits, process.exitCode]).toEqual([[3, 5, 134], undefined]);
+  });
+
+  test('a signal to itself goes to its own listeners, or ends the copy', () => {
+    const ended: unknown[] = [];
+    const { process: own } = createCopyProcess(createEnvironment({}), (status) => ended.push(status));
+    const copy = own as typeof process;
+    expect(copy.kill(copy.pid, 0)).toBe(true);
+    copy.once('SIGTERM', (signal) => ended.push(signal));
+    expect(copy.kill(copy.pid)).toBe(true);
+    expect(() => copy.kill(copy.pid)).toThrow(CopyExit);
+    expect(() => copy.kill(copy.pid, 9)).toThrow(CopyExit);
+    expect(ended).toEqual(['SIGTERM', 143, 137]);
+  });
+
+  test('output that is caught in one copy is caught there alone, console included', () => {
+    const [copy, other] = [copyGlobal(), copyGlobal()];
+    const write = copy.process.stdout.write;
+    const real = process.stdout.write;
+    const caught: unknown[] = [];
+    copy.process.stdout.write = (text: unknown): boolean => caught.push(text) > 0;
+    copy.console.log('caught');
+    copy.process.stdout.write('too');
+    expect(caught).toEqual(['caught\n', 'too']);
+    expect(process.stdout.write).toBe(real);
+    expect(other.process.stdout.write).not.toBe(copy.process.stdout.write);
+    copy.process.stdout.write = write;
+    expect(copy.process.stdout.write('')).toBe(true);
+    expect(copy.process.stdout.write).toBe(write);
+    expect(copy.process.stderr).toBeInstanceOf(EventEmitter);
+    expect([copy.process.stdout.isTTY, copy.process.stdout.writable]).toEqual([process.stdout.isTTY, true]);
   });
 });
 

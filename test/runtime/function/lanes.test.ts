@@ -163,6 +163,26 @@ describe('isolated', () => {
     ]);
   });
 
+  test('with top-level await, which Node never frees, a late copy is used again once its code has ended', async () => {
+    const run = await runProject<unknown[]>({
+      'src/late.mjs': `
+        await null; let calls = 0;
+        export const handler = async (event) => { calls += 1; await new Promise((r) => setTimeout(r, event.ms)); return calls; };`,
+      'service/functions.ts': functionsFile({
+        late: `handler: 'src/late.handler', lane: 'isolated', timeout: 0.1, load: () => import('../src/late.mjs')`,
+      }),
+      'service/server.ts': scenario(`
+        const results = [];
+        for (const ms of [250, 1]) results.push(await settle(functions.late.invoke({ ms })));
+        await pause(250);
+        const both = await Promise.all([functions.late.invoke({ ms: 50 }), functions.late.invoke({ ms: 50 })]);
+        report([results.map((result) => result.kind ?? result.value), both.sort(), laneHealth(functions).lanes[0]]);
+      `),
+    });
+    const lane = { id: 'late', lane: 'isolated', copies: 2, busy: 0, waiting: 0, retired: 0, exhausted: false };
+    expect(run.result).toEqual([['timeout', 1], [2, 2], lane]);
+  });
+
   test('grows to its limit, queues, then throttles', async () => {
     const run = await runProject<unknown[]>(
       {

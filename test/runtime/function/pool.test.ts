@@ -119,6 +119,18 @@ describe('pool', () => {
     expect(pool.counts().retired).toBe(0);
   });
 
+  test('one invocation after a spent copy opens one copy', async () => {
+    const { pool, copies } = await poolOf({ copies: 5 });
+    const first = pool.run(1, request());
+    await turn();
+    if (copies[0] !== undefined) copies[0].dead = true;
+    copies[0]?.finish('first');
+    await first;
+    void pool.run(2, request());
+    await turn();
+    expect(copies.length).toBe(2);
+  });
+
   test('too many retired copies: throttled until one of them ends', async () => {
     const { pool, copies } = await poolOf({ copies: 5, retired: 1 });
     const first = pool.run(1, request());
@@ -154,6 +166,54 @@ describe('pool', () => {
     expect(pool.counts()).toMatchObject({ copies: 2, busy: 2, waiting: 0 });
   });
 
+  test('when no copy can be opened, nobody is left waiting', async () => {
+    let opened = 0;
+    const first = new FakeCopy();
+    const open = async (): Promise<Copy> => {
+      opened += 1;
+      if (opened > 1) throw new Error('broken');
+      return first;
+    };
+    const pool = new CopyPool(open, { copies: 1, retired: 2, memory: new MemoryBudget(100) });
+    await pool.start();
+    const runs = [1, 2].map((n) => pool.run(n, request()).catch((error: Error) => error.message));
+    await turn();
+    first.dead = true;
+    first.finish('done');
+    expect(await Promise.race([Promise.all(runs), turn().then(turn)])).toEqual(['done', 'broken']);
+    const late = [3, 4].map((n) => pool.run(n, request()).catch((error: Error) => error.message));
+    expect(await Promise.race([Promise.all(late), turn().then(turn)])).toEqual(['broken', 'broken']);
+  });
+
+  test('a spent copy that is as new once its code has ended is taken before another is opened, never beyond the cap', async () => {
+    const { pool, copies } = await poolOf({ copies: 1 });
+    const [old] = copies;
+    const first = pool.run(1, request());
+    await turn();
+    if (old !== undefined) old.dead = true;
+    old?.finish('first');
+    await first;
+    const second = pool.run(2, request());
+    await turn();
+    if (old !== undefined) old.dead = false;
+    old?.end();
+    await turn();
+    const third = pool.run(3, request());
+    await turn();
+    expect([copies.length, pool.counts()]).toMatchObject([2, { copies: 1, busy: 1, waiting: 1, retired: 0 }]);
+    if (copies[1] !== undefined) copies[1].dead = true;
+    copies[1]?.finish('second');
+    await turn();
+    old?.finish('third');
+    expect([await second, await third, copies.length]).toEqual(['second', 'third', 2]);
+  });
+
+  test('no copies at all: everything is throttled, and that is not exhaustion', async () => {
+    const { pool } = await poolOf({ copies: 0, retired: 0 });
+    expect(pool.counts().exhausted).toBe(false);
+    expect(await settled(pool.run(1, request()))).toBe('throttled');
+  });
+
   test('stopping refuses who waits', async () => {
     const { pool } = await poolOf({ copies: 1 });
     void pool.run(1, request());
@@ -172,6 +232,7 @@ describe('limits', () => {
     [{ LANE_MAX: '7', LANE_RETIRED_MAX: '3' }, undefined, 7, 3],
     [{ LANE_MAX: 'many', LANE_RETIRED_MAX: '' }, 2, 2, 2],
     [{}, 0, 0, 0],
+    [{ LANE_MAX: '7' }, 0, 0, 0],
   ])('%o with reserved concurrency %s', (service, reserved, copies, retired) => {
     expect([copyCap(service, reserved), retiredCap(service, copies)]).toEqual([copies, retired]);
   });

@@ -26,6 +26,8 @@ export interface CopySurroundings {
 /** A function's bundle: one compiled piece of code, evaluated as often as there are copies. */
 export interface Bundle {
   readonly megabytes: number;
+  /** Node keeps each copy for ever, so giving one up frees nothing. */
+  readonly lasting?: boolean;
   /** Runs the code once more, with these globals, and resolves with what it exports. */
   evaluate(surroundings: CopySurroundings): Promise<unknown>;
 }
@@ -68,7 +70,7 @@ export async function openBundle(id: string): Promise<Bundle> {
   const load = createRequire(path.join(root, entry.entry));
   const evaluate =
     entry.format === 'commonjs' ? commonJsEvaluator(file, locate, load) : moduleEvaluator(file, locate, load);
-  return { megabytes: entry.bytes / MB, evaluate };
+  return { megabytes: entry.bytes / MB, lasting: entry.format === 'module', evaluate };
 }
 
 async function findEntry(dist: string, id: string): Promise<BundleEntry> {

@@ -1,3 +1,6 @@
+import { Console } from 'node:console';
+import type { Writable } from 'node:stream';
+
 /**
  * The global object of one copy: what Node gives every program, as it was before any code of the user ran. What the
  * copy's code assigns stays on it, and what other code puts on the real one never shows here.
@@ -10,9 +13,9 @@ export function createCopyGlobal(own: { process: object; console: object }): obj
   return copy;
 }
 
-/** A console whose methods can be replaced without replacing everyone's. */
-export function createCopyConsole(): object {
-  return Object.create(console);
+/** A console whose methods, groups and timers are its own, and that writes to the copy's own streams. */
+export function createCopyConsole(streams: { stdout: Writable; stderr: Writable }): object {
+  return Object.assign(Object.create(console), new Console({ stdout: streams.stdout, stderr: streams.stderr }));
 }
 
 /**

@@ -1,12 +1,15 @@
 import { EventEmitter } from 'node:events';
+import os from 'node:os';
 import process from 'node:process';
+import type { Writable } from 'node:stream';
 import { replaceVariables, type Variables } from '../environment.js';
 import { CopyExit } from '../uncaught.js';
 import { standInDescriptors } from './copy-global.js';
+import { createCopyStream } from './copy-stream.js';
 
 /** `process` as one copy sees it. */
 export interface CopyProcess {
-  readonly process: object;
+  readonly process: { readonly stdout: Writable; readonly stderr: Writable };
   /** Listeners that the copy's code added to its `process`: SIGTERM, uncaughtException… None is on the real one. */
   readonly events: EventEmitter;
 }
@@ -16,12 +19,20 @@ export interface CopyProcess {
  * `onExit`, which fails the invocation in hand.
  */
 export function createCopyProcess(environment: Variables, onExit: (status: number) => void): CopyProcess {
-  const copy: object = Object.create(process, standInDescriptors(process));
+  const copy: CopyProcess['process'] = Object.create(process, standInDescriptors(process));
   const events = new EventEmitter();
   const exit = (status?: unknown): never => {
     const code = Number(status ?? (copy as { exitCode?: unknown }).exitCode ?? 0);
     onExit(code);
     throw new CopyExit(code);
+  };
+  // Code that ends its own process means its sandbox, which is this copy.
+  const kill = (pid: number, signal: string | number = 'SIGTERM'): boolean => {
+    if (pid !== process.pid || signal === 0) return process.kill(pid, signal);
+    if (events.emit(String(signal), signal)) return true;
+    return exit(
+      SIGNALLED + (Object.entries(os.constants.signals).find(([name]) => name === signal)?.[1] ?? Number(signal)),
+    );
   };
   Object.defineProperties(copy, {
     env: {
@@ -30,8 +41,11 @@ export function createCopyProcess(environment: Variables, onExit: (status: numbe
       enumerable: true,
       configurable: true,
     },
+    stdout: { value: createCopyStream(process.stdout), writable: true, enumerable: true, configurable: true },
+    stderr: { value: createCopyStream(process.stderr), writable: true, enumerable: true, configurable: true },
     exit: { value: exit, writable: true, configurable: true },
     reallyExit: { value: exit, writable: true, configurable: true },
+    kill: { value: kill, writable: true, configurable: true },
     abort: { value: () => exit(ABORTED), writable: true, configurable: true },
     exitCode: { value: undefined, writable: true, configurable: true },
     ...ownEvents(copy, events),
@@ -39,8 +53,9 @@ export function createCopyProcess(environment: Variables, onExit: (status: numbe
   return { process: copy, events };
 }
 
-/** 128 + SIGABRT, as a shell reports it. */
-const ABORTED = 134;
+/** A shell reports the end by a signal as this plus the signal's number. */
+const SIGNALLED = 128;
+const ABORTED = SIGNALLED + os.constants.signals.SIGABRT;
 
 const EVENT_METHODS = [
   'addListener',

@@ -41,6 +41,9 @@ export class IsolatedCopy implements Copy {
   #current: Current | undefined;
   #remains: Promise<void> = Promise.resolve();
   #spent = false;
+  /** The invocation that timed out still runs. */
+  #late = false;
+  #lasting = false;
   #exitStatus: number | undefined;
   #onExit: (() => void) | undefined;
 
@@ -60,7 +63,8 @@ export class IsolatedCopy implements Copy {
     const { handler, runtime } = this.#fn.definition;
     const own = createCopyProcess(this.#environment, (status) => this.#exit(status));
     this.#events = own.events;
-    const global = createCopyGlobal({ process: own.process, console: createCopyConsole() });
+    this.#lasting = bundle.lasting === true;
+    const global = createCopyGlobal({ process: own.process, console: createCopyConsole(own.process) });
     try {
       const namespace = await inScope(this.#scope, () => bundle.evaluate({ global }));
       this.#handler = resolveHandler(namespace, handler, runtime);
@@ -79,11 +83,14 @@ export class IsolatedCopy implements Copy {
     const code = (): Promise<string> => callHandler(handler, event, this.#who, invocation, this.#fn.definition.runtime);
     const current = attempt(() => inScope(this.#scope, code), invocation);
     this.#current = { requestId: request.requestId, attempt: current };
-    this.#remains = current.settled;
+    // A copy that Node never frees is better used again when its late code has ended than replaced by yet another.
+    this.#remains = current.settled.then(() => {
+      if (this.#lasting) this.#late = false;
+    });
     try {
       return await current.result;
     } catch (error) {
-      if (error instanceof FunctionFailure && error.kind === 'timeout') this.#spent = true;
+      if (error instanceof FunctionFailure && error.kind === 'timeout') this.#late = true;
       throw error;
     } finally {
       this.#current = undefined;
@@ -91,7 +98,7 @@ export class IsolatedCopy implements Copy {
   }
 
   spent(): boolean {
-    return this.#spent;
+    return this.#spent || this.#late;
   }
 
   remains(): Promise<void> {

@@ -39,8 +39,12 @@ export function memoryBudget(service: Variables): MemoryBudget {
   return new MemoryBudget(Math.min(heap, constrained, os.totalmem()) / 2 / MB);
 }
 
-/** Copies a function may have at a time: `LANE_MAX`, else its reserved concurrency, else 100. */
+/**
+ * Copies a function may have at a time: `LANE_MAX`, else its reserved concurrency, else 100. Reserved concurrency 0 is
+ * how a function is switched off on AWS, and stays 0.
+ */
 export function copyCap(service: Variables, reservedConcurrency: number | undefined): number {
+  if (reservedConcurrency === 0) return 0;
   return positive(service['LANE_MAX']) ?? reservedConcurrency ?? DEFAULT_COPIES;
 }
 

@@ -9,7 +9,7 @@ export interface Copy {
   run(event: unknown, request: InvocationRequest): Promise<string>;
   /** True when the copy must take no further invocation: its code timed out, exited or let an error escape. */
   spent(): boolean;
-  /** Resolves when the code that a spent copy left behind has ended. */
+  /** Resolves when the code that a spent copy left behind has ended. A copy that can never be freed may then be as new. */
   remains(): Promise<void>;
   stop(): Promise<void>;
   /** Measured or estimated. */
@@ -35,6 +35,8 @@ export class CopyPool {
   readonly #open: () => Promise<Copy>;
   readonly #limits: PoolLimits;
   readonly #idle: Copy[] = [];
+  /** Copies that were spent and are not any more; taken before another is opened. */
+  readonly #spare: Copy[] = [];
   readonly #working = new Set<Copy>();
   #waiting: Waiter[] = [];
   #opening = 0;
@@ -69,7 +71,7 @@ export class CopyPool {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#refuseAll();
-    await Promise.all([...this.#idle, ...this.#working].map((copy) => copy.stop()));
+    await Promise.all([...this.#idle, ...this.#spare, ...this.#working].map((copy) => copy.stop()));
   }
 
   counts(): LaneCounts {
@@ -87,11 +89,11 @@ export class CopyPool {
   }
 
   #exhausted(): boolean {
-    return this.#retired >= this.#limits.retired;
+    return this.#retired > 0 && this.#retired >= this.#limits.retired;
   }
 
   async #acquire(request: InvocationRequest): Promise<Copy> {
-    if (this.#exhausted() || this.#stopped) throw throttled();
+    if (this.#limits.copies === 0 || this.#exhausted() || this.#stopped) throw throttled();
     const idle = this.#takeIdle();
     if (idle !== undefined) return idle;
     this.#growIfAllowed();
@@ -137,11 +139,13 @@ export class CopyPool {
   #growIfAllowed(): void {
     const copies = this.#copies();
     if (copies >= this.#limits.copies) return;
-    // Memory never refuses the only copy, or the function would not run at all.
-    if (copies === 0) this.#limits.memory.take(this.#size);
-    else if (!this.#limits.memory.reserve(this.#size)) return;
+    const spare = this.#spare.pop();
+    // Memory never refuses the only copy, or the function would not run at all; a spare one has its room already.
+    if (spare === undefined && copies === 0) this.#limits.memory.take(this.#size);
+    else if (spare === undefined && !this.#limits.memory.reserve(this.#size)) return;
     this.#opening += 1;
-    this.#open().then(
+    const opened = spare === undefined ? this.#open() : Promise.resolve(spare);
+    opened.then(
       (copy) => {
         this.#opening -= 1;
         this.#offer(copy);
@@ -150,6 +154,8 @@ export class CopyPool {
         this.#opening -= 1;
         this.#limits.memory.free(this.#size);
         this.#waiting[0]?.refuse(error);
+        // None is left to come free for the next in line.
+        if (this.#copies() === 0) this.#serveWaiting();
       },
     );
   }
@@ -170,7 +176,8 @@ export class CopyPool {
     this.#retired += 1;
     copy.remains().then(() => {
       this.#retired -= 1;
-      this.#limits.memory.free(this.#size);
+      if (copy.spent()) this.#limits.memory.free(this.#size);
+      else this.#spare.push(copy);
       this.#serveWaiting();
     });
     // Later, since code that exited has often ended already and only its promise's turn is missing.
@@ -179,7 +186,7 @@ export class CopyPool {
 
   #serveWaiting(): void {
     if (this.#exhausted()) this.#refuseAll();
-    else if (this.#waiting.length > 0) this.#growIfAllowed();
+    else if (this.#waiting.length > this.#opening) this.#growIfAllowed();
   }
 
   #refuseAll(): void {

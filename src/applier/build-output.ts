@@ -1,0 +1,15 @@
+import fs from 'node:fs';
+import { absolute, folderOf, join } from '../util/path.js';
+
+/**
+ * Removes what `npm run service:build` made beside files that a run wrote: git ignored it while the service was there,
+ * and without the service nobody can say what it is. Only a folder that is recognisably such a build is removed.
+ * @param files what the run wrote, relative to `dir`
+ */
+export function removeBuildOutput(dir: string, files: readonly string[]): void {
+  for (const file of files.filter((name) => name.endsWith('/build/index.mjs'))) {
+    const dist = absolute(dir, join(folderOf(folderOf(file)), 'dist'));
+    const isOurs = ['functions.json', 'index.js'].every((name) => fs.existsSync(`${dist}/${name}`));
+    if (isOurs && !fs.lstatSync(dist).isSymbolicLink()) fs.rmSync(dist, { recursive: true });
+  }
+}
