@@ -2,7 +2,7 @@
  * `process.stdout` or `process.stderr` as one copy sees it: the real stream, but what the copy's code replaces on it
  * (`process.stdout.write = …`, to catch output) it replaces for itself alone.
  */
-export function createCopyStream<T extends object>(real: T): T {
+export function createCopyStream(real: object): object {
   const methods = new Map<unknown, unknown>();
   // The real stream's methods insist on being called on it.
   const bound = (method: (...parameters: unknown[]) => unknown): unknown => {
@@ -10,7 +10,7 @@ export function createCopyStream<T extends object>(real: T): T {
     return methods.get(method);
   };
   const replacements: object = Object.create(real);
-  const stream: object = new Proxy(replacements, {
+  return new Proxy(replacements, {
     get: (replaced, key) => {
       if (Reflect.getOwnPropertyDescriptor(replaced, key) !== undefined) return Reflect.get(replaced, key);
       const value: unknown = Reflect.get(real, key);
@@ -19,5 +19,4 @@ export function createCopyStream<T extends object>(real: T): T {
     set: (replaced, key, value) =>
       Reflect.defineProperty(replaced, key, { value, writable: true, enumerable: true, configurable: true }),
   });
-  return stream as T;
 }
