@@ -7,7 +7,17 @@ export type LogLevel = 'info' | 'warn' | 'error';
  * `message` says it for people. Give an error as `error`; its name, message and stack are written.
  */
 export function log(level: LogLevel, fields: { [name: string]: unknown }): void {
+  surviveClosedOutput();
   process.stdout.write(`${line({ time: new Date().toISOString(), level, ...fields })}\n`);
+}
+
+let survives = false;
+
+/** When nobody reads stdout any more, writing to it is an error; unhandled, it would be logged, which is an error again. */
+function surviveClosedOutput(): void {
+  if (survives) return;
+  survives = true;
+  process.stdout.on('error', () => undefined);
 }
 
 function line(fields: { [name: string]: unknown }): string {

@@ -59,7 +59,7 @@ else startServer({ createApp, functions, schedules, consumers });
 
 let bundle: string | undefined;
 
-function built(): string {
+export function built(): string {
   if (bundle !== undefined) return bundle;
   bundle = path.join(scratch('lifecycle'), 'service.cjs');
   buildSync({
