@@ -26,22 +26,30 @@ export interface Triage {
  */
 export function triage(functions: readonly FunctionFact[], answers: Answers, outDir: string): Triage {
   const candidates: Candidate[] = [];
+  const authorizers = authorizersOf(functions);
   const verdicts = new Map<string, Verdict>();
   for (const fn of functions) {
-    const verdict = verdictOf(fn, answers, outDir);
+    const verdict = verdictOf(fn, answers, outDir, authorizers);
     if (verdict) verdicts.set(fn.id, verdict);
     else if (fn.code) candidates.push({ ...fn, code: fn.code });
   }
-  return { candidates, verdicts, findings: functions.flatMap((fn) => explain(fn, outDir, verdicts.get(fn.id))) };
+  return {
+    candidates,
+    verdicts,
+    findings: functions.flatMap((fn) => explain(fn, outDir, authorizers, verdicts.get(fn.id))),
+  };
 }
 
-function verdictOf(fn: FunctionFact, answers: Answers, outDir: string): Verdict | undefined {
+function verdictOf(
+  fn: FunctionFact,
+  answers: Answers,
+  outDir: string,
+  authorizers: ReadonlySet<string>,
+): Verdict | undefined {
   const answer = Object.hasOwn(answers.functions, fn.id) ? answers.functions[fn.id] : undefined;
   if (answer?.action === 'keep') return { kind: 'kept', reason: 'you chose to keep it on Lambda', chosen: true };
   if (!isNode(fn)) return { kind: 'kept', reason: notNode(fn) };
-  if (fn.triggers.length === 0) {
-    return { kind: 'kept', reason: 'no HTTP route, schedule or queue of this service calls it' };
-  }
+  if (fn.triggers.length === 0) return { kind: 'kept', reason: uncalled(fn, authorizers) };
   const others = otherTriggers(fn);
   if (others.length === fn.triggers.length) {
     return { kind: 'kept', reason: others.map(({ event, why }) => `${event}: ${why}`).join('; ') };
@@ -57,7 +65,12 @@ function verdictOf(fn: FunctionFact, answers: Answers, outDir: string): Verdict 
 }
 
 /** What a reader should know about a function that stays, wholly or in part. */
-function explain(fn: FunctionFact, outDir: string, verdict: Verdict | undefined): Finding[] {
+function explain(
+  fn: FunctionFact,
+  outDir: string,
+  authorizers: ReadonlySet<string>,
+  verdict: Verdict | undefined,
+): Finding[] {
   if (verdict?.chosen) return [];
   const about = { demand: 'note', functionId: fn.id, location: fn.location } as const;
   if (!isNode(fn)) {
@@ -75,13 +88,27 @@ function explain(fn: FunctionFact, outDir: string, verdict: Verdict | undefined)
       finding({
         ...about,
         code: 'LL1303',
-        message: `Function "${fn.id}" stays on Lambda: nobody calls it over an HTTP route, schedule or queue of this service.`,
-        fix: 'If something calls it by name (an SDK call, a state machine, a person), leave it; otherwise it may be unused.',
+        message: `Function "${fn.id}" stays on Lambda: ${uncalled(fn, authorizers)}.`,
+        fix: authorizers.has(fn.id)
+          ? 'Keep it as long as API Gateway stands in front of those routes; in the service they answer 403 (LL1305).'
+          : 'If something calls it by name (an SDK call, a state machine, a person), leave it; otherwise it may be unused.',
       }),
     ];
   }
   const occupied = verdict?.kind === 'manual' && fn.code && isBelow(fn.code.file, outDir);
   return [...(occupied ? [inTheWay(fn, outDir)] : []), ...otherTriggers(fn).map((trigger) => staying(fn, trigger))];
+}
+
+function uncalled({ id }: FunctionFact, authorizers: ReadonlySet<string>): string {
+  return authorizers.has(id)
+    ? 'it is an authorizer, and authorizers are not carried over yet'
+    : 'no HTTP route, schedule or queue of this service calls it';
+}
+
+/** Names of the authorizers of all routes; Serverless Framework names one that is a function by its key. */
+function authorizersOf(functions: readonly FunctionFact[]): ReadonlySet<string> {
+  const guards = functions.flatMap(({ triggers }) => triggers).flatMap((it) => (it.kind === 'http' ? it.guards : []));
+  return new Set(guards.filter(({ kind }) => kind === 'authorizer').map(({ name }) => name));
 }
 
 /** The service's folder is not bundled: what stands in it is the service's own. */

@@ -25,6 +25,17 @@ const plan = (functions: readonly FunctionFact[], rules: readonly Finding[] = []
 const codes = (functions: readonly FunctionFact[]) =>
   plan(functions).findings.map(({ code, demand }) => `${code} ${demand}`);
 
+test('a function that only authorizes is kept as that, not as unused', () => {
+  const guards = [{ kind: 'authorizer', name: 'gate' }] as const;
+  const { outcomes, findings } = plan([
+    fn('gate', { triggers: [] }),
+    fn('a', { triggers: [http('GET', '/a', { guards })] }),
+  ]);
+  const why = 'it is an authorizer, and authorizers are not carried over yet';
+  expect(outcomes[0]).toMatchObject({ kind: 'kept', reason: why });
+  expect(findings.find(({ code }) => code === 'LL1303')?.message).toBe(`Function "gate" stays on Lambda: ${why}.`);
+});
+
 describe('outcomes', () => {
   const cognito = other('cognitoUserPool', 'only Lambda can be its target');
   const table: Array<[string, FunctionFact, string, string, string[]]> = [
