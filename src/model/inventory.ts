@@ -105,6 +105,8 @@ export interface HandlerFact {
   readonly location: Location;
   /** True when the module or one that it imports statically uses top-level await. */
   readonly topLevelAwait: boolean;
+  /** AWS SDK packages that its code imports, sorted; Lambda supplies them, a container does not. */
+  readonly sdkPackages?: readonly string[];
 }
 
 /** How the export comes about: a function as such, the result of a call, a bound method, or taken from another module. */

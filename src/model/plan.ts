@@ -114,6 +114,8 @@ export interface FunctionPlan {
   readonly include: readonly string[];
   readonly layers: readonly string[];
   readonly topLevelAwait: boolean;
+  /** AWS SDK packages that its code imports: dependencies, unless package.json has them already. */
+  readonly sdkPackages?: readonly string[];
 }
 
 export interface FunctionVariable {

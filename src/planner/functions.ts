@@ -32,6 +32,7 @@ export function planFunctions(
       include: dataFiles(fn.packaging.patterns),
       layers: fn.packaging.layers,
       topLevelAwait: fn.code.topLevelAwait,
+      ...(fn.code.sdkPackages && { sdkPackages: fn.code.sdkPackages }),
     });
   }
   return { functions, findings };

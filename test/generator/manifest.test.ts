@@ -204,3 +204,16 @@ test('a package that production needs and only development has is said', () => {
   ]);
   expect(misplaced(JSON.stringify({ dependencies: { express: '^5.0.0' } }))).toEqual([]);
 });
+
+test('the SDK that Lambda supplied becomes a dependency, unless package.json has it anywhere', () => {
+  const packages = ['@aws-sdk/client-s3', '@aws-sdk/client-sns', 'aws-sdk'];
+  const files = memoryFiles({
+    'package.json': JSON.stringify({ devDependencies: { '@aws-sdk/client-sns': '^3.1.0' } }),
+  });
+  const code = { ...fn('a').code!, sdkPackages: packages };
+  const { edits } = generate(makePlan(inventory([fn('a', { code })]), [], DEFAULT_ANSWERS), files, undefined, FORMS);
+  const { changes } = changesFrom(edits, files, undefined);
+  const after = JSON.parse(changes.find(({ file }) => file === 'package.json')?.after ?? '{}');
+  expect(after.dependencies).toMatchObject({ '@aws-sdk/client-s3': '^3.0.0', 'aws-sdk': '^2.0.0' });
+  expect(after.dependencies).not.toHaveProperty('@aws-sdk/client-sns');
+});

@@ -102,9 +102,11 @@ function developmentOnly(file: string, text: string, root: JsonObject, { depende
 function missing(text: string, root: JsonObject, needs: Needs): Needs {
   const production = sectionMembers(text, root, 'dependencies');
   const anywhere = new Map([...production, ...sectionMembers(text, root, 'devDependencies')]);
+  const wanted = new Map([...needs.supplied, ...needs.dependencies]);
   return {
-    dependencies: without(needs.dependencies, anywhere),
+    dependencies: without(wanted, anywhere),
     devDependencies: without(needs.devDependencies, anywhere),
+    supplied: new Map(),
   };
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { CreateEdit } from '../../model/edit.js';
 import { packageRoot } from '../../util/package.js';
 import { join } from '../../util/path.js';
+import { byCodeUnit } from '../../util/text.js';
 import { type Context, serviceFile } from '../context.js';
 import { packagesIn } from '../forms.js';
 
@@ -10,7 +11,12 @@ import { packagesIn } from '../forms.js';
 export interface Needs {
   readonly dependencies: ReadonlyMap<string, string>;
   readonly devDependencies: ReadonlyMap<string, string>;
+  /** What functions import and Lambda supplied. It is bundled, so any section of package.json will do. */
+  readonly supplied: ReadonlyMap<string, string>;
 }
+
+/** Majors of the SDK, by the package: Node.js 16 and older had version 2, later ones have version 3. */
+const sdkRange = (name: string): string => (name === 'aws-sdk' ? '^2.0.0' : '^3.0.0');
 
 /**
  * What the emitted sources import: the bundler's packages are needed to build, those of the runtime and of app.ts to run.
@@ -28,7 +34,12 @@ export function needsOf(context: Context, sources: readonly CreateEdit[]): Needs
   const ranges = ownRanges();
   const ranged = (names: readonly string[]): Map<string, string> =>
     new Map(names.map((name) => [name, ranges.get(name) ?? missing(name)]));
-  return { dependencies: ranged(imported('runtime')), devDependencies: ranged([...types, ...imported('build')]) };
+  const supplied = [...new Set(plan.functions.flatMap(({ sdkPackages }) => sdkPackages ?? []))].sort(byCodeUnit);
+  return {
+    dependencies: ranged(imported('runtime')),
+    devDependencies: ranged([...types, ...imported('build')]),
+    supplied: new Map(supplied.map((name) => [name, sdkRange(name)])),
+  };
 }
 
 function ownRanges(): Map<string, string> {

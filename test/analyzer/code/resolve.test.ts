@@ -347,3 +347,16 @@ describe('--entry', () => {
     expect(findings.map((one) => one.code)).toEqual([code]);
   });
 });
+
+test('the SDK packages that a handler reaches are named, types and other packages are not', () => {
+  const files = memoryFiles({
+    'a.ts':
+      "import './b.js';\nimport type { SQS } from '@aws-sdk/client-sqs';\nimport pg from 'pg';\nexport const handler = async () => pg;\n",
+    'b.ts':
+      "import { S3Client } from '@aws-sdk/client-s3';\nconst S3 = require('aws-sdk/clients/s3');\nvoid [S3Client, S3];\n",
+    'none.ts': ok,
+  });
+  const code = createCodeModel(files, { root: '.' });
+  expect(code.resolveHandler('a.handler').fact?.sdkPackages).toEqual(['@aws-sdk/client-s3', 'aws-sdk']);
+  expect(code.resolveHandler('none.handler').fact).not.toHaveProperty('sdkPackages');
+});

@@ -2,6 +2,7 @@ import type { SourceFiles } from '../../../model/files.js';
 import type { Finding } from '../../../model/finding.js';
 import type { HandlerFact } from '../../../model/inventory.js';
 import { join, staysInside } from '../../../util/path.js';
+import { byCodeUnit } from '../../../util/text.js';
 import type { Modules } from '../modules.js';
 import { reachableFiles } from '../reach.js';
 import { importCandidates } from '../resolve/extensions.js';
@@ -77,16 +78,28 @@ export class Handlers implements HandlerResolver {
     if (found.kind === 'not-callable')
       return { findings: [notCallable(handler, exportPath, found.what, found.location)] };
     const { shape, location } = found;
+    const reachable = reachableFiles(this.#modules, file, () => true);
+    const sdkPackages = this.#sdkPackages(reachable);
     const fact: HandlerFact = {
       file,
       exportPath: found.exportPath,
       shape,
       location,
       topLevelAwait: this.#waitsAtLoad(file),
+      ...(sdkPackages.length > 0 && { sdkPackages }),
     };
-    const reachable = reachableFiles(this.#modules, file, () => true).filter((one) => one !== file);
-    const findings = reachable.flatMap((one) => this.#unreadable(handler, one, true) ?? []);
+    const imported = reachable.filter((one) => one !== file);
+    const findings = imported.flatMap((one) => this.#unreadable(handler, one, true) ?? []);
     return { fact, findings };
+  }
+
+  /** `@aws-sdk/client-sqs`, and `aws-sdk` for any path into it. */
+  #sdkPackages(files: readonly string[]): string[] {
+    const imports = files.flatMap((file) => this.#modules.record(file)?.module.imports ?? []);
+    const names = imports
+      .filter((one) => one.file === undefined && !one.typeOnly)
+      .map(({ specifier }) => /^(?:aws-sdk|@aws-sdk\/[\w.-]+)(?=\/|$)/.exec(specifier)?.[0]);
+    return [...new Set(names.filter((name) => name !== undefined))].sort(byCodeUnit);
   }
 
   #waitsAtLoad(file: string): boolean {
