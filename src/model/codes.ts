@@ -54,6 +54,10 @@ export const CODES = {
   LL1015: { title: 'Write failed' },
   LL1016: { title: 'Interrupted' },
   LL1017: { title: 'Git is in the middle of something' },
+  LL1018: { title: 'AWS account cannot be read' },
+  LL1019: { title: 'Saved read of the account cannot be used' },
+  LL1020: { title: 'No Docker Engine' },
+  LL1021: { title: 'Nothing to verify yet' },
   // IAC: reading infrastructure code
   LL1101: { title: 'Variable cannot be resolved' },
   LL1102: { title: 'Two functions of one name' },
@@ -62,6 +66,10 @@ export const CODES = {
   LL1105: { title: 'Setting not understood' },
   LL1106: { title: 'Plugin changes the meaning of the file' },
   LL1107: { title: 'Setting differs between stages' },
+  LL1108: { title: 'Part of the account was not read' },
+  LL1109: { title: 'Deployed setting differs from the infrastructure code' },
+  LL1110: { title: 'Deployed trigger is not in the infrastructure code' },
+  LL1111: { title: 'Not deployed' },
   // CODE: finding handlers in source
   LL1201: { title: 'Source file does not parse' },
   LL1202: { title: 'Handler file not found' },
@@ -88,6 +96,8 @@ export const CODES = {
   LL2122: { title: 'Real global object is reached' },
   // ENV: environment and time zone
   LL2304: { title: 'Time zone of its own' },
+  // CONN: connections
+  LL2401: { title: 'Client opened for each invocation' },
   // LIFE: how code starts and ends
   LL2503: { title: 'Code ends the process' },
   LL2505: { title: 'Code listens for signals' },

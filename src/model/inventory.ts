@@ -15,10 +15,11 @@ export interface Inventory {
 export interface ServiceFact {
   /** The service's name in the infrastructure code. */
   readonly name: string;
-  readonly dialect: 'serverless';
-  /** The infrastructure file, relative to the analysed folder. */
+  /** `deployed`: there is no infrastructure code, only what was read from the account. */
+  readonly dialect: 'serverless' | 'sam' | 'deployed';
+  /** The infrastructure file (or the saved read of the account), relative to the analysed folder. */
   readonly file: string;
-  /** Folder of that file, relative to the analysed folder; `.` for the folder itself. Handler strings start here. */
+  /** Folder of that file, relative to the analysed folder; `.` for the folder itself. Packages start here, see `codeUri`. */
   readonly root: string;
   /** The stage that holds when nobody names one. */
   readonly defaultStage: string;
@@ -33,6 +34,8 @@ export interface ProjectFact {
   readonly packageManager: 'npm' | 'pnpm' | 'yarn';
   /** The nearest package.json at or above the service's root, if there is one inside the analysed folder. */
   readonly packageJson?: string;
+  /** Folders of functions (`codeUri`) that have a package.json of their own below the service's root, sorted; not workspace members. */
+  readonly functionPackages?: readonly string[];
   readonly tsconfig?: string;
   /** Lock file beside (or above) package.json. */
   readonly lockFile?: string;
@@ -41,10 +44,14 @@ export interface ProjectFact {
 }
 
 export interface ApiFact {
-  /** Stable id, used in file and variable names: `httpApi`, `restApi`. */
+  /** Stable id, used in file and variable names: `httpApi`, `restApi`, `<function>Url`; further APIs of a kind end in `2Api`, `3Api`. */
   readonly id: string;
-  readonly kind: 'http-api' | 'rest';
+  readonly kind: 'http-api' | 'rest' | 'function-url';
   readonly payload: '1.0' | '2.0';
+  /** Name of the stage, which is part of the path on AWS; absent for `$default` and for Function URLs, which answer at the root. */
+  readonly stage?: Value;
+  /** The function behind a Function URL. */
+  readonly functionId?: string;
   /** Media types that a REST API treats as binary. */
   readonly binaryMediaTypes: readonly string[];
   /** HTTP API `cors`, in Serverless Framework's own normalised terms; undefined when off. */
@@ -66,6 +73,13 @@ export interface FunctionFact {
   readonly id: string;
   /** Name of the deployed function, when the code says it. */
   readonly deployedName: Value;
+  /**
+   * Folder of the function's package, relative to the service's root, where that is not the root itself (SAM `CodeUri`).
+   * Handler strings and relative files start there.
+   */
+  readonly codeUri?: string;
+  /** Source files that the function's own build starts from, relative to its package (SAM `Metadata.BuildProperties.EntryPoints`). */
+  readonly entryPoints?: readonly string[];
   /** The handler string as written: `src/handlers/orders.create`; '' for a container image, or where a finding says that it cannot be read. */
   readonly handler: string;
   /** As declared: `nodejs22.x`, `python3.12`; '' for a container image. */
@@ -107,12 +121,32 @@ export interface HandlerFact {
   readonly topLevelAwait: boolean;
   /** AWS SDK packages that its code imports, sorted; Lambda supplies them, a container does not. */
   readonly sdkPackages?: readonly string[];
+  /** Clients that its code makes and that functions could share, by file and place. */
+  readonly clients?: readonly ClientFact[];
+}
+
+/** A place in code where a client is made (or, after an earlier run, taken from a pool). */
+export interface ClientFact {
+  /** npm package: `pg`. */
+  readonly library: 'pg';
+  /** File relative to the analysed folder, with `location` the place of the constructor. */
+  readonly file: string;
+  /** `constructed`: `new Client(…)`; `pooled`: already taken from the module that an earlier run wrote. */
+  readonly state: 'constructed' | 'pooled';
+  /**
+   * `checkout`: one connection from connect() to end(), reset in between; `query`: every use is a single statement
+   * without session state, so each query may take any connection.
+   */
+  readonly mode: 'checkout' | 'query';
+  /** Why it cannot be shared, as a clause; absent when it can. */
+  readonly blocked?: string;
+  readonly location: Location;
 }
 
 /** How the export comes about: a function as such, the result of a call, a bound method, or taken from another module. */
 export type HandlerShape = 'function' | 'call' | 'bound-method' | 're-export' | 'unknown';
 
-export type Trigger = HttpTrigger | ScheduleTrigger | SqsTrigger | OtherTrigger;
+export type Trigger = HttpTrigger | AuthorizerTrigger | ScheduleTrigger | SqsTrigger | OtherTrigger;
 
 export interface HttpTrigger {
   readonly kind: 'http';
@@ -126,8 +160,29 @@ export interface HttpTrigger {
   readonly path: string;
   /** What guarded the route on AWS and is not carried over yet; such a route stays closed. */
   readonly guards: readonly GuardFact[];
+  /** `AuthorizerTrigger.id` of the function that decides who may call; carried over when that function moves too. */
+  readonly authorizer?: string;
   /** REST `cors: true` or settings: API Gateway answers OPTIONS itself. */
   readonly cors?: CorsFact;
+  readonly location: Location;
+}
+
+/** The function decides who may call routes of an API (a Lambda authorizer of type TOKEN). */
+export interface AuthorizerTrigger {
+  readonly kind: 'authorizer';
+  /** Stable id: `<api>:<name>`. */
+  readonly id: string;
+  /** `ApiFact.id`. */
+  readonly api: string;
+  /** The authorizer's name in the infrastructure code. */
+  readonly name: string;
+  readonly type: 'token';
+  /** Name of the header that carries the token, without `method.request.header.`. */
+  readonly header: string;
+  /** Regular expression that a token must match before the function is asked. */
+  readonly validation?: string;
+  /** Seconds that an answer is kept; 0 for not at all. */
+  readonly ttlSeconds: number;
   readonly location: Location;
 }
 

@@ -1,6 +1,6 @@
 import type { Lane } from './answers.js';
 import type { Finding } from './finding.js';
-import type { CorsFact, ProjectFact, ScheduleTrigger, SqsTrigger } from './inventory.js';
+import type { AuthorizerTrigger, ClientFact, CorsFact, ProjectFact, ScheduleTrigger, SqsTrigger } from './inventory.js';
 import type { Location } from './location.js';
 import type { Value } from './value.js';
 
@@ -15,6 +15,8 @@ export interface Plan {
   readonly routes: readonly RoutePlan[];
   readonly schedules: readonly SchedulePlan[];
   readonly consumers: readonly ConsumerPlan[];
+  readonly authorizers: readonly AuthorizerPlan[];
+  readonly pools: readonly PoolPlan[];
   readonly functions: readonly FunctionPlan[];
   readonly env: EnvPlan;
   /** Exactly one entry for each function of the inventory, in its order. */
@@ -45,10 +47,12 @@ export interface ServicePlan {
 export interface FrontPlan {
   /** `ApiFact.id`; also the name of the exported constant in fronts.ts. */
   readonly id: string;
-  readonly kind: 'http-api' | 'rest';
+  readonly kind: 'http-api' | 'rest' | 'function-url';
   readonly payload: '1.0' | '2.0';
-  /** `stage`: mounted under `/<STAGE>` as on AWS; `root`: at `/`. */
-  readonly mount: 'stage' | 'root';
+  /** Where it answers: '' for the root, `/<stage>` as on AWS, `/_url/<function>` for a Function URL that is not alone. */
+  readonly prefix: Value;
+  /** What events say in requestContext.stage. */
+  readonly stage: Value;
   readonly binaryMediaTypes: readonly string[];
   readonly cors?: CorsFact;
 }
@@ -62,6 +66,8 @@ export interface RoutePlan {
   readonly functionId: string;
   /** Why the route answers 403 until somebody decides; absent for an open route. */
   readonly closed?: string;
+  /** `AuthorizerPlan.id` of what decides who may call. */
+  readonly authorizer?: string;
   readonly cors?: CorsFact;
   readonly location: Location;
 }
@@ -94,8 +100,35 @@ export interface ConsumerPlan
   readonly queue: string;
 }
 
+/** A Lambda authorizer that runs as an ordinary function of the service. */
+export interface AuthorizerPlan extends Omit<AuthorizerTrigger, 'kind'> {
+  readonly functionId: string;
+}
+
+/** Clients of one library, shared by all functions that reach them through one module. */
+export interface PoolPlan {
+  /** Key in pools.ts: `pg`; further ones `pg2`, `pg3`. */
+  readonly id: string;
+  readonly library: 'pg';
+  /** The module that edited code imports, relative to the analysed folder; it lies inside the functions' own package. */
+  readonly module: string;
+  /** Most connections for each database and login, unless `variable` says otherwise. */
+  readonly max: number;
+  /** Environment variable that overrides `max`: `PG_POOL_MAX`. */
+  readonly variable: string;
+  readonly sites: readonly PoolSite[];
+}
+
+/** One place that takes its client from the pool. */
+export interface PoolSite extends Pick<ClientFact, 'file' | 'mode' | 'location'> {
+  /** Functions whose code reaches it, sorted. */
+  readonly functionIds: readonly string[];
+}
+
 export interface FunctionPlan {
   readonly id: string;
+  /** Folder of its package, relative to the service's root, where that is not the root itself. */
+  readonly codeUri?: string;
   /** Name that the function sees as AWS_LAMBDA_FUNCTION_NAME. */
   readonly deployedName: Value;
   readonly handler: string;

@@ -20,7 +20,9 @@ export interface EnvironmentVariable {
 export interface FunctionDefinition {
   /** What the function sees as AWS_LAMBDA_FUNCTION_NAME; the key in `functions.ts` when absent. */
   name?: string;
-  /** Lambda's handler string: `src/handlers/orders.create`, relative to the service's root. */
+  /** Folder of the function's package, relative to the service's root, where that is not the root itself: LAMBDA_TASK_ROOT. */
+  codeUri?: string;
+  /** Lambda's handler string: `src/handlers/orders.create`, relative to the function's package. */
   handler: string;
   /** Imports the handler's module. The build reads it to learn the entry file; only the `shared` lane calls it. */
   load: () => Promise<unknown>;
@@ -88,14 +90,31 @@ export interface Route {
   readonly fn: LambdaFunction;
   /** Why every request is answered 403: what guarded the route on AWS is not carried over. */
   readonly closed?: string;
+  /** Decides who may call. */
+  readonly authorizer?: Authorizer;
   /** REST only: OPTIONS of this path is answered by the gateway. */
   readonly cors?: CorsSettings;
   /** Milliseconds after which the gateway gives up, where that is less than its own limit. */
   readonly timeoutMs?: number;
 }
 
+/** A Lambda authorizer, made with `tokenAuthorizer`; what is inside is the business of `fronts/authorizers/`. */
+export interface Authorizer {
+  /** Name in logs: `restApi:TokenAuth`. */
+  readonly id: string;
+  readonly kind: 'token';
+  readonly fn: LambdaFunction;
+  /** Header that carries the token. */
+  readonly header: string;
+  /** Regular expression that a token must match before the function is asked. */
+  readonly validation?: string;
+  /** Seconds that an answer is kept; 0 for not at all. */
+  readonly ttlSeconds: number;
+}
+
 export interface RouteOptions {
   closed?: string;
+  authorizer?: Authorizer;
   cors?: CorsSettings;
   timeoutMs?: number;
 }
@@ -104,7 +123,7 @@ export interface RouteOptions {
 export interface FrontDefinition {
   /** Name in `<ID>_HOSTS` and in logs: `httpApi` reads HTTP_API_HOSTS. */
   id: string;
-  kind: 'http-api' | 'rest';
+  kind: 'http-api' | 'rest' | 'function-url';
   payload: '1.0' | '2.0';
   /** Where the API answers: '' for the root, `/dev` for a stage. */
   prefix: string;
