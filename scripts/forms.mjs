@@ -10,8 +10,10 @@ import blankSpace from 'ts-blank-space';
 import ts from 'typescript';
 import { toCommonJs } from './forms/commonjs.mjs';
 import { annotate } from './forms/jsdoc.mjs';
+import { STAND_ALONE, standAlone } from './forms/stand-alone.mjs';
 
 const STYLE = { parser: 'babel', singleQuote: true, printWidth: 120, trailingComma: 'all' };
+const TYPESCRIPT = { ...STYLE, parser: 'typescript' };
 
 /** All forms of a runtime folder: `esm/fronts/mount.js` → its text. */
 export async function makeForms(source) {
@@ -20,8 +22,9 @@ export async function makeForms(source) {
     .map((file) => file.split(path.sep).join('/'))
     .filter((file) => file.endsWith('.ts'))
     .sort();
+  const read = (file) => readFileSync(path.join(source, file), 'utf8');
   for (const file of files) {
-    const text = readFileSync(path.join(source, file), 'utf8');
+    const text = STAND_ALONE.includes(file) ? await prettier.format(standAlone(file, read), TYPESCRIPT) : read(file);
     const module = await esModule(file, text);
     if (file.startsWith('build/')) {
       forms.set(file.replace(/\.ts$/, '.mjs'), withMjsImports(file, module));

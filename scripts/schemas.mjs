@@ -13,6 +13,7 @@ const PUBLISHED = [
   { name: 'answers', type: 'Answers', file: 'answers.ts', version: 1 },
   { name: 'finding', type: 'Finding', file: 'finding.ts', version: 1 },
   { name: 'generated', type: 'GeneratedRecord', file: 'generated.ts', version: 1 },
+  { name: 'deployed', type: 'Deployed', file: 'deployed.ts', version: 1 },
 ];
 
 /** All schemas as text: `plan.json` → JSON Schema draft 7. */

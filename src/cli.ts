@@ -9,6 +9,7 @@ import { renderCommandHelp, renderHelp } from './commands/help.js';
 import { COMMANDS } from './commands/index.js';
 import { EXIT, type ExitCode } from './model/result.js';
 import { type Output, processOutput } from './report/output.js';
+import { handOverInterrupt } from './util/interrupt.js';
 import { toolVersion } from './util/package.js';
 import { nearest } from './util/text.js';
 
@@ -78,7 +79,11 @@ function interrupt(output: Output): void {
 
 const output = processOutput();
 process.on('uncaughtException', (error) => process.exit(reportBug(error, output)));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt(output));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (!handOverInterrupt()) interrupt(output);
+  });
+}
 try {
   process.exitCode = await main(process.argv.slice(2), output);
 } catch (error) {

@@ -1,14 +1,13 @@
 /**
  * READ FIRST: the whole story, in order.
  *
- *   files + infrastructure code ─▶ Inventory ─▶ Plan ─▶ Edits ─▶ changes ─▶ repository
- *                                     │                              │          │
- *                              analyze stops here        diff stops here      apply
+ *   files + infrastructure code + what is deployed ─▶ Inventory ─▶ Plan ─▶ Edits ─▶ changes ─▶ repository
+ *                                                         │                            │            │
+ *                                                  analyze stops here          diff stops here    apply
  *
  * Every mode runs the same steps, so a dry run cannot disagree with the real one.
  */
 import { createCodeModel } from './analyzer/code/model.js';
-import { readInfrastructure } from './analyzer/config/read.js';
 import { openFiles } from './analyzer/files/open.js';
 import { readProject } from './analyzer/files/project.js';
 import { mergeInventory } from './analyzer/merge.js';
@@ -17,7 +16,9 @@ import { guard } from './applier/guard.js';
 import { undoRun } from './applier/undo.js';
 import { changesFrom } from './codemod/changes.js';
 import { checkMarkers } from './codemod/markers.js';
+import { shareClientEdits } from './codemod/share-client.js';
 import { generate } from './generator/generate.js';
+import { type Deployment, readConfiguration, saveDeployment } from './inputs.js';
 import type { ApplyOptions, ApplyOutcome, CheckOutcome, UndoOutcome } from './model/apply.js';
 import type { CodeModel } from './model/code-model.js';
 import type { OnEvent } from './model/event.js';
@@ -26,32 +27,38 @@ import type { Inventory } from './model/inventory.js';
 import type { RunOptions } from './model/options.js';
 import type { Proposal } from './model/proposal.js';
 import { ok, type Result } from './model/result.js';
+import type { VerifyOptions, VerifyOutcome } from './model/verify.js';
 import { withFlags } from './planner/answers.js';
 import { makePlan } from './planner/plan.js';
 import { runRules } from './rules/index.js';
 import { readAnswers, readGenerated } from './util/state.js';
+import type { Session } from './wizard/guide.js';
 
 /** What is there, and the means to ask further questions about it. */
 interface Reading {
   readonly files: SourceFiles;
   readonly inventory: Inventory;
   readonly code: CodeModel;
+  readonly deployment: Deployment | undefined;
 }
 
-/** Reads the folder: its files, its infrastructure code, its handlers. Writes nothing. */
+/** Reads the folder: its files, its infrastructure code, its handlers. Saves what it read of the account, if anything. */
 async function read(options: RunOptions, onEvent: OnEvent): Promise<Result<Reading>> {
   onEvent({ kind: 'phase', phase: 'read', text: 'Reading infrastructure code and handlers' });
   const files = await openFiles(options.dir);
   if (!files.ok) return files;
 
-  const config = await readInfrastructure(files.value, { ...options, env: process.env });
-  if (!config.ok) return config;
+  const configuration = await readConfiguration(files.value, options, onEvent);
+  if (!configuration.ok) return configuration;
+  const { config, deployment } = configuration.value;
 
-  const project = readProject(files.value, config.value.service.root);
+  const project = readProject(files.value, config.service.root);
   if (!project.ok) return project;
 
-  const code = createCodeModel(files.value, { root: config.value.service.root, tsconfig: project.value.tsconfig });
-  return ok({ files: files.value, inventory: mergeInventory(config.value, project.value, code), code });
+  const code = createCodeModel(files.value, { root: config.service.root, tsconfig: project.value.tsconfig });
+  const inventory = mergeInventory(config, project.value, code);
+  const saved = saveDeployment(deployment, options, onEvent);
+  return saved.ok ? ok({ files: files.value, inventory, code, deployment }) : saved;
 }
 
 /** `migrate analyze`: what is there. */
@@ -70,17 +77,18 @@ export async function propose(options: RunOptions, onEvent: OnEvent): Promise<Re
 
 /** From what is there to what will be: answers, plan, edits, changes. Pure but for the saved answers it reads. */
 function decide({ files, inventory, code }: Reading, options: RunOptions, onEvent: OnEvent): Result<Proposal> {
-  const saved = readAnswers(options.dir, options.answersFile);
+  const saved = options.answers ? ok(options.answers) : readAnswers(options.dir, options.answersFile);
   if (!saved.ok) return saved;
   const answers = withFlags(saved.value, options, inventory);
   if (!answers.ok) return answers;
 
   onEvent({ kind: 'phase', phase: 'plan', text: 'Planning the service' });
-  const plan = makePlan(inventory, runRules(code, inventory), answers.value);
+  const plan = makePlan(inventory, runRules(code, inventory), answers.value, files.text);
 
   const generated = readGenerated(options.dir);
   const wanted = generate(plan, files, generated);
-  const { changes, findings } = changesFrom(wanted.edits, files, generated);
+  const edits = [...wanted.edits, ...shareClientEdits(plan, code, files)];
+  const { changes, findings } = changesFrom(edits, files, generated);
   const allFindings = [...plan.findings, ...wanted.findings, ...findings];
   return ok({ inventory, plan: { ...plan, findings: allFindings }, answers: answers.value, changes });
 }
@@ -95,6 +103,45 @@ export async function apply(options: RunOptions & ApplyOptions, onEvent: OnEvent
 
   onEvent({ kind: 'phase', phase: 'apply', text: 'Applying' });
   return applyChanges(repository.value, proposal.value, options, onEvent);
+}
+
+/** `migrate`: guards first; then a person decides, as often as they like, and agrees to the very changes they saw. */
+export async function start(options: RunOptions & ApplyOptions, onEvent: OnEvent): Promise<Result<Session>> {
+  // Whoever answers the questions has agreed by the end of them: that is --yes.
+  const how = { ...options, yes: true };
+  const repository = await guard(options.dir, how);
+  if (!repository.ok) return repository;
+
+  const reading = await read({ ...options, noWrite: true }, onEvent);
+  if (!reading.ok) return reading;
+  const proposal = decide(reading.value, options, onEvent);
+  if (!proposal.ok) return proposal;
+
+  return ok({
+    repository: repository.value,
+    proposal: proposal.value,
+    decide: (answers) => decide(reading.value, { ...options, answers, only: [], skip: [], outDir: undefined }, quiet),
+    async apply(agreed) {
+      // Minutes may have passed since the first look.
+      const still = await guard(options.dir, how);
+      if (!still.ok) return still;
+      const saved = saveDeployment(reading.value.deployment, options, onEvent);
+      if (!saved.ok) return saved;
+      if (agreed.changes.length > 0) onEvent({ kind: 'phase', phase: 'apply', text: 'Applying' });
+      return applyChanges(still.value, agreed, how, onEvent);
+    },
+  });
+}
+
+const quiet: OnEvent = () => undefined;
+
+/** `migrate verify`: does what was applied work? */
+export async function verify(options: RunOptions & VerifyOptions, onEvent: OnEvent): Promise<Result<VerifyOutcome>> {
+  const proposal = await propose(options, onEvent);
+  if (!proposal.ok) return proposal;
+  // The engine's client takes a moment to load.
+  const { verifyMigration } = await import('./verifier/index.js');
+  return verifyMigration(proposal.value, options, onEvent);
 }
 
 /** `migrate check`: what is left to do or decide, for CI. */

@@ -1,4 +1,4 @@
-// The Docker tier: the emitted Dockerfile of the migrated sample, built by the engine's classic builder (no BuildKit),
+// The Docker tier: the emitted Dockerfiles of the migrated samples, built by the engine's classic builder (no BuildKit),
 // run as server and as worker, every route called, stopped with SIGTERM.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
@@ -9,33 +9,78 @@ import Docker from 'dockerode';
 import { startPostgres } from '../../test/rig/postgres.js';
 import { freePort } from '../../test/rig/process.js';
 import { startSqs } from '../../test/rig/sqs.js';
-import { callEveryRoute, commitAll, copySample, createTables, EXPECTED_STATUSES } from '../lib/shop.js';
+import { commitAll, copyFolder, type Exchange } from '../lib/sample.js';
+import * as shop from '../lib/shop.js';
+import * as todos from '../lib/todos.js';
+
+interface Sample {
+  readonly name: string;
+  readonly folder: string;
+  readonly queueName: string;
+  /** Variable with the queue's URL. */
+  readonly queueVariable: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly expected: readonly number[];
+  createTables(databaseUrl: string): Promise<void>;
+  callEveryRoute(url: string): Promise<Exchange[]>;
+}
+
+const SAMPLES: readonly Sample[] = [
+  {
+    name: 'orders',
+    folder: shop.SAMPLE,
+    queueName: 'order-events-dev',
+    queueVariable: 'ORDER_EVENTS_QUEUE_URL',
+    env: {},
+    expected: shop.EXPECTED_STATUSES,
+    createTables: shop.createTables,
+    callEveryRoute: shop.callEveryRoute,
+  },
+  {
+    name: 'todos',
+    folder: todos.SAMPLE,
+    queueName: 'todo-imports-dev',
+    queueVariable: 'IMPORT_QUEUE_URL',
+    env: todos.SETTINGS,
+    expected: todos.EXPECTED_STATUSES,
+    createTables: todos.createTables,
+    callEveryRoute: todos.callEveryRoute,
+  },
+];
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const IMAGE = 'lambda-lift-ci-orders';
 const docker = new Docker();
 const cleanUp: Array<() => Promise<unknown> | unknown> = [];
 
 async function main(): Promise<void> {
-  const dir = migratedSample();
-  await buildImage(dir);
+  const wanted = process.argv.slice(2);
+  for (const sample of SAMPLES.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    console.log(`\n== ${sample.name}`);
+    await runSample(sample);
+  }
+}
+
+async function runSample(sample: Sample): Promise<void> {
+  const image = `lambda-lift-ci-${sample.name}`;
+  await buildImage(migrated(sample), image);
   const postgres = await startPostgres();
   cleanUp.push(() => postgres.stop());
   const sqs = await startSqs();
   cleanUp.push(() => sqs.stop());
-  await createTables(postgres.url);
-  const queue = await sqs.createQueue('order-events-dev');
-  const env = { ...sqs.env, DATABASE_URL: postgres.url, ORDER_EVENTS_QUEUE_URL: queue };
+  await sample.createTables(postgres.url);
+  const queue = await sqs.createQueue(sample.queueName);
+  const env = { ...sqs.env, ...sample.env, DATABASE_URL: postgres.url, [sample.queueVariable]: queue };
 
   const port = await freePort();
-  const server = await start('server', { ...env, PORT: String(port) }, '"event":"listening"');
-  const answers = await callEveryRoute(`http://127.0.0.1:${port}`);
+  const server = await start(image, 'server', { ...env, PORT: String(port) }, '"event":"listening"');
+  const answers = await sample.callEveryRoute(`http://127.0.0.1:${port}`);
   for (const { request, status } of answers) console.log(`${status} ${request}`);
   const found = answers.map(({ status }) => status).join();
-  if (found !== EXPECTED_STATUSES.join()) throw new Error(`Expected ${EXPECTED_STATUSES}\n${await logs(server)}`);
+  if (found !== sample.expected.join()) throw new Error(`Expected ${sample.expected}\n${await logs(server)}`);
   await stopped(server, 'server');
 
-  const worker = await start('worker', { ...env, CONSUMERS_ENABLED: '*' }, '"event":"worker-started"');
+  if ((await sqs.depth(queue)).waiting === 0) throw new Error('The routes left no message in the queue');
+  const worker = await start(image, 'worker', { ...env, CONSUMERS_ENABLED: '*' }, '"event":"worker-started"');
   for (let tries = 0; (await sqs.depth(queue)).waiting + (await sqs.depth(queue)).inFlight > 0; tries += 1) {
     if (tries > 300) throw new Error(`The worker left the message in the queue:\n${await logs(worker)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -44,10 +89,10 @@ async function main(): Promise<void> {
   await stopped(worker, 'worker');
 }
 
-function migratedSample(): string {
+function migrated({ folder }: Sample): string {
   const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'lambda-lift-docker-')));
   cleanUp.push(() => rmSync(dir, { recursive: true, force: true }));
-  copySample(dir);
+  copyFolder(folder, dir);
   commitAll(dir);
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'apply', '--yes'], {
     cwd: dir,
@@ -57,12 +102,12 @@ function migratedSample(): string {
   return dir;
 }
 
-async function buildImage(dir: string): Promise<void> {
+async function buildImage(dir: string, image: string): Promise<void> {
   const stream = await docker.buildImage(
     { context: dir, src: ['.'] },
-    { t: IMAGE, networkmode: 'host', rm: true, forcerm: true },
+    { t: image, networkmode: 'host', rm: true, forcerm: true },
   );
-  cleanUp.push(() => docker.getImage(IMAGE).remove({ force: true }));
+  cleanUp.push(() => docker.getImage(image).remove({ force: true }));
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(
       stream,
@@ -76,9 +121,14 @@ async function buildImage(dir: string): Promise<void> {
 }
 
 /** Runs the image with one of its two commands, on the host's network, and waits for a log line. */
-async function start(command: string, env: Record<string, string>, line: string): Promise<Docker.Container> {
+async function start(
+  image: string,
+  command: string,
+  env: Record<string, string>,
+  line: string,
+): Promise<Docker.Container> {
   const container = await docker.createContainer({
-    Image: IMAGE,
+    Image: image,
     Cmd: [command],
     Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
     HostConfig: { NetworkMode: 'host' },

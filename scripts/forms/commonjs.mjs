@@ -18,7 +18,9 @@ export function toCommonJs(name, text) {
   if (exported.length > 0 || !text.includes('require(')) {
     out.append(`\nmodule.exports = ${exported.length > 0 ? `{ ${exported.join(', ')} }` : '{}'};\n`);
   }
-  return `'use strict';\n\n${out.toString()}`;
+  // A first line may be a mark by which a file is known.
+  const [mark = ''] = /^\/\/.*\n/.exec(text) ?? [];
+  return `${mark}'use strict';\n\n${out.toString().slice(mark.length)}`;
 }
 
 function requireOf(node) {

@@ -11,8 +11,8 @@ export const analyze: Command = {
   name: 'analyze',
   words: ['[dir]'],
   summary: 'show the functions, what calls them, and what stands out',
-  more: ['Reads only. Exit code 0.'],
-  flags: [...READING, 'format', 'out'],
+  more: ['Reads only; with --aws it saves what it read of the account to .migrate/deployed.json. Exit code 0.'],
+  flags: [...READING, 'format', 'out', 'no-write'],
   formats: FORMATS,
   async run(given, output) {
     const options = runOptions(given);

@@ -15,7 +15,7 @@ export const check: Command = {
     'Counts @lift-todo markers and findings that must be decided; `@lift-ok LLnnnn <reason>` beside one accepts it.',
     'Exit code 0: nothing left. 1: something is.',
   ],
-  flags: [...READING, 'format', 'out'],
+  flags: [...READING, 'format', 'out', 'no-write'],
   formats: FORMATS,
   async run(given, output) {
     const options = runOptions(given);

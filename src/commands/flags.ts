@@ -10,11 +10,20 @@ export interface Flag {
 export const FLAGS = {
   stage: { value: 'name', summary: 'stage that the infrastructure code is read for' },
   param: { value: 'k=v', repeat: true, summary: 'value of a ${param:k} in the infrastructure code' },
+  parameters: { value: 'file', summary: 'values of the template parameters: JSON, or lines of k=v' },
   service: { value: 'name', summary: 'which service, when the repository holds several' },
   only: { value: 'function', repeat: true, summary: 'migrate only this function' },
   skip: { value: 'function', repeat: true, summary: 'leave this function on Lambda' },
   'out-dir': { value: 'dir', summary: 'folder of the service (default: service)' },
   answers: { value: 'file', summary: 'take decisions from this file instead of .migrate/answers.json' },
+  aws: { summary: 'read the deployed account too, with the credentials of the AWS SDK; it only reads' },
+  profile: { value: 'name', summary: 'with --aws: profile of your AWS configuration' },
+  region: { value: 'region', summary: 'with --aws: region to read' },
+  endpoint: { value: 'url', summary: 'with --aws: another endpoint than that of AWS' },
+  stack: { value: 'name', summary: 'with --aws: only functions of this CloudFormation stack' },
+  tag: { value: 'k=v', repeat: true, summary: 'with --aws: only functions with this tag' },
+  prefix: { value: 'text', summary: 'with --aws: only functions whose name starts so' },
+  deployed: { value: 'file', summary: 'take the deployed account from what an earlier --aws saved' },
   format: { value: 'format', summary: 'form of the result' },
   out: { value: 'file', summary: 'write the result to this file instead of stdout' },
   'no-write': { summary: 'leave .migrate/ alone' },
@@ -22,6 +31,11 @@ export const FLAGS = {
   branch: { value: 'name', summary: 'branch for the commits (default: lambda-lift/migrate)' },
   'no-branch': { summary: 'commit to the branch that is checked out' },
   'no-install': { summary: 'leave the lock file to you' },
+  image: { summary: 'only the check of the image' },
+  'all-routes': { summary: 'call routes that may change data, too' },
+  'env-file': { value: 'file', summary: 'variables for the container, in the format of docker' },
+  network: { value: 'name', summary: 'network of build and containers (default: bridge)' },
+  port: { value: 'n', summary: 'port of this machine for the server (default: a free one)' },
   tz: { value: 'zone', summary: 'time zone of the schedule, as EventBridge Scheduler takes it (default: UTC)' },
   from: { value: 'time', summary: 'count from this time, in ISO 8601 (default: now)' },
   count: { value: 'n', summary: 'how many runs (default: 5)' },
@@ -33,12 +47,16 @@ export const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS;
 
-/** What the infrastructure code is read with: shared by every command that reads. */
-export const READING = ['stage', 'param', 'service', 'only', 'skip', 'out-dir', 'answers'] as const;
-
-/** Flags that are promised and not there yet. */
-export const LATER_FLAGS: readonly string[] = [
-  'entry',
+/** What is read, and with which decisions: shared by every command that reads. */
+export const READING = [
+  'stage',
+  'param',
+  'parameters',
+  'service',
+  'only',
+  'skip',
+  'out-dir',
+  'answers',
   'aws',
   'profile',
   'region',
@@ -47,7 +65,11 @@ export const LATER_FLAGS: readonly string[] = [
   'tag',
   'prefix',
   'deployed',
-  'parameters',
+] as const;
+
+/** Flags that are promised and not there yet. */
+export const LATER_FLAGS: readonly string[] = [
+  'entry',
   'var-file',
   'resume',
   'allow-exec',
@@ -55,8 +77,7 @@ export const LATER_FLAGS: readonly string[] = [
   'engine',
   'against',
   'interleave',
-  'image',
   'replay',
 ];
 
-export const LATER_COMMANDS: readonly string[] = ['verify', 'cost'];
+export const LATER_COMMANDS: readonly string[] = ['cost'];

@@ -18,7 +18,7 @@ export function renderHelp(commands: readonly Command[]): string {
     '',
     ...indent(columns(GLOBAL)),
     '',
-    'Exit codes: 0 done · 1 something is pending · 2 usage or configuration · 3 refused by a guard · 5 interrupted · 70 a bug',
+    'Exit codes: 0 done · 1 something is pending · 2 usage or configuration · 3 refused by a guard · 4 a check failed · 5 interrupted · 70 a bug',
   ];
   return `${lines.join('\n')}\n`;
 }

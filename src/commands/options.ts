@@ -7,6 +7,8 @@ import { isFolderName } from '../util/path.js';
 import { hasTerminal } from '../util/process.js';
 import { printable } from '../util/text.js';
 import { type Arguments, usage } from './argv.js';
+import { awsOptions } from './aws.js';
+import type { FlagName } from './flags.js';
 
 /** The folder that a command works on, absolute; the current one when none is named. */
 export function folderOption({ positionals }: Arguments): Result<string> {
@@ -34,7 +36,8 @@ export function runOptions(given: Arguments): Result<RunOptions> {
       usage(`--out-dir ${JSON.stringify(outDir)} is not the name of a folder`, 'give one name, such as service'),
     );
   }
-  const answers = given.value('answers');
+  const aws = awsOptions(given);
+  if (!aws.ok) return aws;
   return ok({
     dir: dir.value,
     stage: given.value('stage'),
@@ -44,8 +47,18 @@ export function runOptions(given: Arguments): Result<RunOptions> {
     skip: given.values('skip'),
     entries: [],
     outDir,
-    answersFile: answers === undefined ? undefined : path.resolve(answers),
+    answersFile: fileOption(given, 'answers'),
+    parametersFile: fileOption(given, 'parameters'),
+    aws: aws.value,
+    deployedFile: fileOption(given, 'deployed'),
+    noWrite: given.has('no-write'),
   });
+}
+
+/** A file as the person named it, absolute: whoever reads it says what is wrong with it. */
+function fileOption(given: Arguments, flag: FlagName): string | undefined {
+  const file = given.value(flag);
+  return file === undefined ? undefined : path.resolve(file);
 }
 
 function paramOptions(given: Arguments): Result<Record<string, string>> {

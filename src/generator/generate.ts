@@ -16,6 +16,7 @@ import { dockerignoreEdits } from './image/dockerignore.js';
 import { manifestEdits } from './packages/manifest.js';
 import { needsOf } from './packages/ranges.js';
 import { type Places, placesOf } from './places.js';
+import { poolModuleEdits } from './service/pools.js';
 import { sourceEdits } from './service/source.js';
 import { tsconfigText } from './service/tsconfig.js';
 import { template } from './text/template.js';
@@ -48,6 +49,7 @@ export function generate(
       ...supportFiles(context),
       ...dockerignoreEdits(context),
       ...manifest.edits,
+      ...poolModuleEdits(context, forms),
       ...rootFiles(context, places),
     ],
     findings: [...places.findings, ...manifest.findings],

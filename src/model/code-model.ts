@@ -1,3 +1,4 @@
+import type { ClientFact } from './inventory.js';
 import type { Location } from './location.js';
 
 /**
@@ -16,6 +17,75 @@ export interface SourceModule {
   readonly file: string;
   readonly imports: readonly ImportFact[];
   readonly facts: readonly SyntaxFact[];
+  /** What it has to do with pg; absent where that is nothing. */
+  readonly clients?: ClientCode;
+}
+
+/** UTF-16 code units into a module's text without its BOM: `[start, end)`. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Clients of pg in one module, and what an edit that shares them must know of the text. */
+export interface ClientCode {
+  /** In source order. */
+  readonly sites: readonly ClientSite[];
+  /** Clauses: what the module does that clients of a pool would not see, whoever makes them. */
+  readonly hazards: readonly string[];
+  /** Statements that give the library or parts of it a name. */
+  readonly names: readonly NameStatement[];
+  /** What is imported from the module of an earlier run, by its own name. */
+  readonly pooledNames: Readonly<Record<string, string>>;
+  readonly style: ImportStyle;
+}
+
+export interface ClientSite extends Pick<ClientFact, 'state' | 'mode' | 'blocked' | 'location'> {
+  /** `new pg.Client`, without the arguments. */
+  readonly callee: TextRange;
+  /** False for `new Client` without parentheses. */
+  readonly hasArguments: boolean;
+  /** The function that returns it: whether a caller keeps it shows where that is called. */
+  readonly returnedBy?: string;
+  /** The module it comes from, for `pooled`; relative to the analysed folder. */
+  readonly module?: string;
+}
+
+/** `import pg, { Client } from 'pg'`, `const { Client } = require('pg')`, `const { Client } = pg`. */
+export interface NameStatement {
+  readonly range: TextRange;
+  readonly form: 'import' | 'variable';
+  readonly parts: readonly NamePart[];
+  /** `{ Client, Pool }`. */
+  readonly braces?: TextRange;
+  /** `import type …`. */
+  readonly typeOnly: boolean;
+}
+
+export interface NamePart {
+  readonly range: TextRange;
+  /** Where the blanks and comments in front of it begin. */
+  readonly lead: number;
+  readonly role: 'default' | 'namespace' | 'named';
+  /** `type Client` inside braces. */
+  readonly typeOnly: boolean;
+  /** Every other place that names it. */
+  readonly uses: ReadonlyArray<{ readonly at: number; readonly type: boolean }>;
+}
+
+/** How a module writes its imports. */
+export interface ImportStyle {
+  readonly system: 'esm' | 'commonjs';
+  readonly typescript: boolean;
+  readonly quote: '"' | "'";
+  readonly semicolon: boolean;
+  readonly newline: '\n' | '\r\n';
+  /** How relative imports end, where there are some. */
+  readonly extension?: 'none' | 'js' | 'ts';
+  /** The first run of imports (or of `require`) at the top level. */
+  readonly block: readonly TextRange[];
+  /** Where an import can stand when there is no such run: behind `#!` and `'use strict'`. */
+  readonly top: number;
 }
 
 export interface ImportFact {

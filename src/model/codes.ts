@@ -58,6 +58,11 @@ export const CODES = {
   LL1019: { title: 'Saved read of the account cannot be used' },
   LL1020: { title: 'No Docker Engine' },
   LL1021: { title: 'Nothing to verify yet' },
+  LL1022: { title: 'Variables of the container are missing' },
+  LL1023: { title: 'Port is taken' },
+  LL1024: { title: 'Image does not build' },
+  LL1025: { title: 'Container does not run as it should' },
+  LL1026: { title: 'Route does not answer as it should' },
   // IAC: reading infrastructure code
   LL1101: { title: 'Variable cannot be resolved' },
   LL1102: { title: 'Two functions of one name' },

@@ -140,6 +140,12 @@ export interface ClientFact {
   readonly mode: 'checkout' | 'query';
   /** Why it cannot be shared, as a clause; absent when it can. */
   readonly blocked?: string;
+  /** How the file imports: decides what a module beside it is written as. */
+  readonly system?: 'esm' | 'commonjs';
+  /** Folder of the nearest package.json at or above the file. */
+  readonly packageFolder?: string;
+  /** The module it comes from, for `pooled`; relative to the analysed folder. */
+  readonly module?: string;
   readonly location: Location;
 }
 

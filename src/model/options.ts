@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly deployedFile?: string;
   /** Absolute path of an answers file; default: `.migrate/answers.json` when it exists. */
   readonly answersFile?: string;
+  /** Leave `.migrate/` alone: a read of the account is not saved. */
+  readonly noWrite?: boolean;
 }
 
 /** Which account, and what of it. The SDK's own defaults hold for what is absent. */

@@ -1,6 +1,14 @@
 import type { Lane } from './answers.js';
 import type { Finding } from './finding.js';
-import type { AuthorizerTrigger, ClientFact, CorsFact, ProjectFact, ScheduleTrigger, SqsTrigger } from './inventory.js';
+import type {
+  AuthorizerTrigger,
+  ClientFact,
+  CorsFact,
+  ProjectFact,
+  ScheduleTrigger,
+  ServiceFact,
+  SqsTrigger,
+} from './inventory.js';
 import type { Location } from './location.js';
 import type { Value } from './value.js';
 
@@ -35,6 +43,8 @@ export interface ServicePlan {
   readonly root: string;
   /** Infrastructure file the plan was made from. */
   readonly source: string;
+  /** What kind of file that is, for the words about it. */
+  readonly dialect?: ServiceFact['dialect'];
   readonly project: ProjectFact;
   readonly nodeMajor: 22 | 24;
   readonly defaultStage: string;
@@ -112,6 +122,8 @@ export interface PoolPlan {
   readonly library: 'pg';
   /** The module that edited code imports, relative to the analysed folder; it lies inside the functions' own package. */
   readonly module: string;
+  /** What the module is written in: as the files that import it. */
+  readonly form?: 'ts' | 'esm' | 'cjs';
   /** Most connections for each database and login, unless `variable` says otherwise. */
   readonly max: number;
   /** Environment variable that overrides `max`: `PG_POOL_MAX`. */

@@ -28,6 +28,8 @@ export interface Failure {
   readonly location?: Location;
   /** Further lines shown below the message: file names, or what a foreign program said. */
   readonly detail?: readonly string[];
+  /** Values of which one would settle it, when a person can be asked: the services of LL1013, as `--service` takes them. */
+  readonly choices?: readonly string[];
 }
 
 export type Result<T, E = Failure> =

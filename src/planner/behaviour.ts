@@ -1,12 +1,18 @@
 import type { FunctionPlan, Plan, RoutePlan } from '../model/plan.js';
+import type { Value } from '../model/value.js';
 import { count } from '../util/text.js';
 
-type Parts = Pick<Plan, 'routes' | 'schedules' | 'consumers' | 'functions' | 'service'>;
+type Parts = Omit<Plan, 'version' | 'env' | 'outcomes' | 'totals' | 'behaviourChanges' | 'findings'>;
 
 /** What will be different although nothing in the diff looks wrong: one sentence each, only those that apply. */
 export function behaviourChanges(parts: Parts): string[] {
   if (parts.functions.length === 0) return [];
-  return [...processSentences(parts), ...laneSentences(parts.functions), ...triggerSentences(parts)];
+  return [
+    ...processSentences(parts),
+    ...laneSentences(parts.functions),
+    ...frontSentences(parts),
+    ...triggerSentences(parts),
+  ];
 }
 
 function processSentences({ functions, service }: Parts): string[] {
@@ -54,6 +60,26 @@ function laneSentences(functions: readonly FunctionPlan[]): string[] {
   }
   return sentences;
 }
+
+function frontSentences({ fronts, authorizers, pools }: Parts): string[] {
+  const sentences: string[] = [];
+  if (fronts.some(({ kind, prefix }) => kind === 'function-url' && !isRoot(prefix))) {
+    sentences.push(
+      'A Function URL had a host of its own on AWS; beside other APIs it answers below /_url/, which its events do not show.',
+    );
+  }
+  if (authorizers.some(({ ttlSeconds }) => ttlSeconds > 0)) {
+    sentences.push('Answers of authorizers are kept per container; on AWS one memory served the whole API.');
+  }
+  if (pools.length > 0) {
+    sentences.push(
+      'Functions share database connections: a connect() may wait for a free one, and each end() resets it for the next.',
+    );
+  }
+  return sentences;
+}
+
+const isRoot = (prefix: Value): boolean => prefix.kind === 'literal' && prefix.text === '';
 
 function triggerSentences({ routes, schedules, consumers }: Parts): string[] {
   const sentences: string[] = [];

@@ -3,6 +3,7 @@ import type { EnvironmentEntry, SqsTrigger } from '../model/inventory.js';
 import type { ConsumerPlan } from '../model/plan.js';
 import type { Value } from '../model/value.js';
 import { toEnvName } from '../util/text.js';
+import { valueText } from '../util/value.js';
 import { uniqueName } from './names.js';
 import type { Candidate } from './triage.js';
 
@@ -80,8 +81,7 @@ function queueName(queue: Value): string {
 /** The queue as a reader of the infrastructure code knows it. */
 function queueLabel(queue: Value): string {
   if (queue.kind === 'required') return queue.source.replace(/^!(GetAtt|Ref) ([\w-]+)(\.Arn)?$/, '$2');
-  if (queue.kind === 'literal') return lastOfArn(queue.text);
-  return lastOfArn(queue.parts.map((part) => (typeof part === 'string' ? part : '<stage>')).join(''));
+  return lastOfArn(valueText(queue));
 }
 
 const lastOfArn = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);

@@ -18,6 +18,7 @@ export function planFunctions(
     findings.push(...processNote(fn, choice));
     functions.push({
       id: fn.id,
+      ...(fn.codeUri !== undefined && { codeUri: fn.codeUri }),
       deployedName: fn.deployedName,
       handler: fn.handler,
       file: fn.code.file,

@@ -43,13 +43,14 @@ const SERVICE_NAMES: ReadonlySet<string> = new Set([
   'SHELL',
   'STAGE',
   'TERM',
+  'TRUST_PROXY',
   'USER',
   'WORKER',
   'WORKER_PORT',
   'YARN_VERSION',
 ]);
 
-/** True for a name that a function cannot share with the service. */
+/** True for a name that a function cannot share with the service. `<FRONT>_HOSTS` depends on the fronts: see `planVariables`. */
 export function isServiceName(name: string): boolean {
-  return SERVICE_NAMES.has(name) || /^(LANE|SHUTDOWN)_[A-Z_]+$/.test(name) || /^(HTTP|REST)_API_HOSTS$/.test(name);
+  return SERVICE_NAMES.has(name) || /^(LANE|SHUTDOWN)_[A-Z_]+$/.test(name);
 }

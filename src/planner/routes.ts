@@ -1,23 +1,30 @@
 import { type Finding, finding } from '../model/finding.js';
 import type { GuardFact, HttpTrigger } from '../model/inventory.js';
-import type { RoutePlan } from '../model/plan.js';
+import type { AuthorizerPlan, RoutePlan } from '../model/plan.js';
 import type { Candidate } from './triage.js';
 
-/** Every route of the candidates, each front, method and path once: the first one in the file wins. */
-export function planRoutes(candidates: readonly Candidate[]): { routes: RoutePlan[]; findings: Finding[] } {
+/**
+ * Every route of the candidates, each front, method and path once: the first one in the file wins.
+ * @param authorizers those whose function can move; a route with another one stays closed
+ */
+export function planRoutes(
+  candidates: readonly Candidate[],
+  authorizers: ReadonlyMap<string, AuthorizerPlan>,
+): { routes: RoutePlan[]; findings: Finding[] } {
   const routes = new Map<string, RoutePlan>();
   const findings: Finding[] = [];
   for (const { id: functionId, triggers } of candidates) {
     for (const trigger of triggers) {
       if (trigger.kind !== 'http') continue;
-      const route = routeOf(functionId, trigger);
+      const barriers = barriersOf(trigger, authorizers);
+      const route = routeOf(functionId, trigger, barriers, authorizers);
       const first = routes.get(matchKey(route));
       if (first) {
         findings.push(collision(first, route));
         continue;
       }
       routes.set(matchKey(route), route);
-      if (route.closed) findings.push(closedRoute(route, trigger.guards));
+      if (route.closed) findings.push(closedRoute(route, barriers));
     }
   }
   return { routes: [...routes.values()], findings };
@@ -28,15 +35,29 @@ export function routeKey({ method, path }: Pick<RoutePlan, 'method' | 'path'>): 
   return path === '$default' ? path : `${method} ${path}`;
 }
 
-function routeOf(functionId: string, { api, method, path, guards, cors, location }: HttpTrigger): RoutePlan {
-  const closed = guards.length === 0 ? undefined : `${guards.map(guardText).join(', ')} not carried over (LL1305)`;
+/** What stood in front of the route on AWS and does not here: for an authorizer, because its function stays or is not in the file. */
+function barriersOf({ guards, authorizer }: HttpTrigger, authorizers: ReadonlyMap<string, AuthorizerPlan>): string[] {
+  const left = authorizer === undefined || authorizers.has(authorizer) ? [] : [`authorizer ${nameIn(authorizer)}`];
+  return [...left, ...guards.map(guardText)];
+}
+
+/** `TokenAuth` of `restApi:TokenAuth`. */
+const nameIn = (authorizer: string): string => authorizer.slice(authorizer.indexOf(':') + 1);
+
+function routeOf(
+  functionId: string,
+  { api, method, path, authorizer, cors, location }: HttpTrigger,
+  barriers: readonly string[],
+  authorizers: ReadonlyMap<string, AuthorizerPlan>,
+): RoutePlan {
   return {
     id: `${api}:${routeKey({ method, path })}`,
     front: api,
     method,
     path,
     functionId,
-    ...(closed && { closed }),
+    ...(barriers.length > 0 && { closed: `${barriers.join(', ')} not carried over (LL1305)` }),
+    ...(authorizer !== undefined && authorizers.has(authorizer) && { authorizer }),
     ...(cors && { cors }),
     location,
   };
@@ -60,13 +81,13 @@ function collision(first: RoutePlan, second: RoutePlan): Finding {
   });
 }
 
-function closedRoute(route: RoutePlan, guards: readonly GuardFact[]): Finding {
+function closedRoute(route: RoutePlan, barriers: readonly string[]): Finding {
   return finding({
     code: 'LL1305',
     demand: 'must-decide',
     functionId: route.functionId,
     location: route.location,
-    message: `${routeKey(route)} of ${route.front} stays closed (403): ${guards.map(guardText).join(', ')} of "${route.functionId}" cannot be carried over yet.`,
+    message: `${routeKey(route)} of ${route.front} stays closed (403): ${barriers.join(', ')} of "${route.functionId}" cannot be carried over yet.`,
     fix: `Keep "${route.functionId}" on Lambda, or check callers in the service, take "closed" off the route and accept: npx lambda-lift explain LL1305.`,
   });
 }

@@ -9,7 +9,17 @@ import { findingCards, noteRows } from './html/findings.js';
 import { SCRIPT } from './html/script.js';
 import { STYLE } from './html/style.js';
 import { summaryDrawing } from './html/summary.js';
-import { consumerTable, functionTable, routeTable, scheduleTable, table, variableTable } from './html/tables.js';
+import {
+  authorizerTable,
+  consumerTable,
+  frontTable,
+  functionTable,
+  poolTable,
+  routeTable,
+  scheduleTable,
+  table,
+  variableTable,
+} from './html/tables.js';
 import type { View } from './terminal/paint.js';
 import { totalsSum } from './terminal/proposal.js';
 
@@ -67,9 +77,12 @@ function sectionsOf(proposal: Proposal, source: View['source']): Section[] {
       body: some(asking, (all) => html`${findingCards(all, source)}`),
     },
     { id: 'functions', title: 'Functions', body: functionTable(plan) },
+    { id: 'apis', title: 'APIs', body: frontTable(plan) },
     { id: 'routes', title: 'Routes', body: routeTable(plan) },
+    { id: 'authorizers', title: 'Authorizers', body: authorizerTable(plan) },
     { id: 'schedules', title: 'Schedules', body: scheduleTable(plan) },
     { id: 'consumers', title: 'Queue consumers', body: consumerTable(plan) },
+    { id: 'pools', title: 'Shared connections', body: poolTable(plan) },
     {
       id: 'behaviour',
       title: 'What will behave differently',

@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.js';
 import type { Plan } from '../model/plan.js';
 import type { Proposal } from '../model/proposal.js';
 import { count, printable } from '../util/text.js';
+import { authorizerRows, frontNews, poolRows } from './places.js';
 import { place } from './terminal/findings.js';
 import { served, totalsSum } from './terminal/proposal.js';
 import { lineCounts } from './unified.js';
@@ -25,6 +26,9 @@ export function renderMarkdown({ plan, changes }: Proposal): string {
         kind === 'migrated' ? '' : reason,
       ]),
     ),
+    table(['API', 'Kind', 'Answers at', 'Routes'], frontNews(plan)),
+    table(['Authorizer', 'Function', 'Token', 'Answer', 'Asked for'], authorizerRows(plan)),
+    table(['Pool', 'Library', 'Module', 'Used at', 'Connections'], poolRows(plan)),
     list('What will behave differently', plan.behaviourChanges.map(text)),
     list(
       'Variables the service needs',

@@ -5,12 +5,19 @@ export const LAMBDA = {
   defaultTimeoutSeconds: 3,
   maxTimeoutSeconds: 900,
   defaultMemoryMb: 128,
-  /** Measured on AWS: a response above this is Function.ResponseSizeTooLarge. */
+  /** Of an event, as JSON. */
+  maxRequestBytes: 6_291_456,
+  /** Of a result, as JSON. Measured on AWS: one above this is the error Function.ResponseSizeTooLarge. */
   maxResponseBytes: 6_291_556,
 } as const;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-export const REST_API = { maxPayloadBytes: 10 * 1024 * 1024, integrationTimeoutMs: 29_000 } as const;
+export const REST_API = {
+  maxPayloadBytes: 10 * 1024 * 1024,
+  integrationTimeoutMs: 29_000,
+  /** Longest time that the answer of an authorizer may be kept. */
+  maxAuthorizerTtlSeconds: 3600,
+} as const;
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 export const HTTP_API = { maxPayloadBytes: 10 * 1024 * 1024, integrationTimeoutMs: 30_000 } as const;

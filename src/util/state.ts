@@ -55,6 +55,33 @@ export function removeState(dir: string, name: string): void {
   if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
 }
 
+const DEPLOYED = 'deployed.json';
+
+/** The saved read of the account, relative to the analysed folder: where deployed facts are pointed at. */
+export const DEPLOYED_FILE = `${STATE_FOLDER}/${DEPLOYED}`;
+
+/** Keeps the read of the account for later runs without it, beside the tool's other files; git does not see it. */
+export function saveDeployed(dir: string, text: string): Result<undefined> {
+  return writeState(dir, DEPLOYED, text);
+}
+
+/**
+ * Text of a saved read. Failure LL1019 when there is none.
+ * @param file absolute path; default: what `--aws` saved in the folder
+ */
+export function readDeployed(dir: string, file = path.join(dir, STATE_FOLDER, DEPLOYED)): Result<string> {
+  const text = readText(file);
+  if (text !== undefined) return ok(text);
+  const name = path.relative(dir, file) || file;
+  const isInside = !name.startsWith('..') && !path.isAbsolute(name);
+  return fail({
+    code: 'LL1019',
+    exit: EXIT.usage,
+    message: `the saved read of the account ${isInside ? name : path.basename(file)} is not there or cannot be read`,
+    fix: 'name a file that migrate analyze --aws has written: .migrate/deployed.json',
+  });
+}
+
 /** What earlier runs generated. A missing or damaged record is an empty one: then every file counts as the user's. */
 export function readGenerated(dir: string): GeneratedRecord {
   const record = parsed(readState(dir, 'generated.json')) as GeneratedRecord | undefined;

@@ -60,5 +60,8 @@ export function appRepo(files: Tree = APP, folder = ''): GitRepo {
 
 /** Output without the numbers that change whenever a file of the runtime does. */
 export function steady(text: string): string {
-  return text.replace(/\+\d+/g, '+N').replace(/ +(\d{2,}) files/g, ' N files');
+  return text
+    .replace(/\+\d+/g, '+N')
+    .replace(/\(\d{2,} files\) +/g, '(N files)  ')
+    .replace(/ +(\d{2,}) files/g, ' N files');
 }

@@ -7,6 +7,7 @@ import { generate } from '../../src/generator/generate.js';
 import { DEFAULT_ANSWERS } from '../../src/model/answers.js';
 import { makePlan } from '../../src/planner/plan.js';
 import { ordersInventory } from '../planner/orders.js';
+import { todosInventory } from '../planner/todos.js';
 import { created, FORMS, memoryFiles, PACKAGE_JSON } from './support.js';
 
 const GOLDEN = path.join(path.dirname(fileURLToPath(import.meta.url)), 'golden');
@@ -17,14 +18,23 @@ const PROJECTS = {
   cjs: { language: 'javascript', moduleSystem: 'commonjs', tsconfig: undefined },
 } as const;
 
-describe.each(['ts', 'esm', 'cjs'] as const)('the service as %s', (form) => {
-  const files = memoryFiles({
-    'package.json': PACKAGE_JSON,
-    'package-lock.json': '{}',
-    'tsconfig.json': '{}',
-    'types/global.d.ts': '',
-  });
-  const plan = makePlan(ordersInventory(PROJECTS[form]), [], DEFAULT_ANSWERS);
+const SERVERLESS = {
+  'package.json': PACKAGE_JSON,
+  'package-lock.json': '{}',
+  'tsconfig.json': '{}',
+  'types/global.d.ts': '',
+};
+
+/** What `sam init` makes: no package.json at the top. */
+const SAM = {
+  'functions/package.json': '{"dependencies":{"pg":"^8.0.0"}}',
+  'functions/package-lock.json': '{}',
+};
+
+describe.each(['ts', 'esm', 'cjs', 'sam'] as const)('the service as %s', (form) => {
+  const files = memoryFiles(form === 'sam' ? SAM : SERVERLESS);
+  const inventory = form === 'sam' ? todosInventory() : ordersInventory(PROJECTS[form]);
+  const plan = makePlan(inventory, [], DEFAULT_ANSWERS);
   const texts = created(generate(plan, files, undefined, FORMS).edits);
   const own = [...texts].filter(([file]) => !/^service\/(runtime|build)\//.test(file));
 
@@ -35,7 +45,9 @@ describe.each(['ts', 'esm', 'cjs'] as const)('the service as %s', (form) => {
   test.each(own.filter(([file]) => /\.[jt]s$/.test(file)))(
     '%s parses and is laid out as prettier would',
     async (file, text) => {
-      expect(parseSync(file, text, { sourceType: form === 'cjs' ? 'script' : 'module' }).errors).toEqual([]);
+      const sourceType = ['cjs', 'sam'].includes(form) ? 'script' : 'module';
+      const options = { sourceType, showSemanticErrors: true } as const;
+      expect(parseSync(file, text, options).errors).toEqual([]);
       const parser = form === 'ts' ? 'typescript' : 'babel';
       expect(await prettier.format(text, { parser, singleQuote: true, printWidth: 120, trailingComma: 'all' })).toBe(
         text,

@@ -21,6 +21,7 @@ import {
   staged,
   variable,
 } from '../planner/inventories.js';
+import { authorizer } from '../planner/todos.js';
 import { created, FORMS, memoryFiles, PACKAGE_JSON } from './support.js';
 
 const NASTY = [
@@ -87,6 +88,7 @@ describe.each([
   const functions = NASTY.map((text, index) =>
     fn(text, {
       deployedName: index % 2 === 0 ? literal(text) : staged(text, STAGE, text),
+      codeUri: text,
       handler: `src/${text}.handler`,
       runtime: `nodejs22.x${text}`,
       code: {
@@ -106,6 +108,7 @@ describe.each([
         http('GET', `/${text}${index}`, {
           api: index % 2 === 0 ? 'httpApi' : 'restApi',
           guards: [{ kind: 'authorizer', name: text }],
+          authorizer: `restApi:${text}`,
           cors: {
             allowedOrigins: [text],
             allowedHeaders: [],
@@ -114,6 +117,7 @@ describe.each([
             allowCredentials: true,
           },
         }),
+        authorizer({ id: `restApi:${text}`, name: text, header: text, validation: text }),
         schedule(`s${text}`, 'rate(5 minutes)', { input: { [text]: text }, inputPath: text }),
         sqs(`q${text}`, literal(`arn:aws:sqs:eu-west-1:1:${text}`)),
       ],
@@ -127,11 +131,14 @@ describe.each([
     expect(plan.functions).toHaveLength(NASTY.length);
     expect(plan.routes).toHaveLength(NASTY.length);
     expect(plan.consumers).toHaveLength(NASTY.length);
+    expect(plan.authorizers).toHaveLength(NASTY.length);
   });
 
   test('every source parses, with one entry for each function', () => {
     for (const [file, text] of texts) {
-      if (/^service\/[^/]+\.[jt]s$/.test(file)) expect([file, parseSync(file, text).errors]).toEqual([file, []]);
+      if (/^service\/[^/]+\.[jt]s$/.test(file)) {
+        expect([file, parseSync(file, text, { showSemanticErrors: true }).errors]).toEqual([file, []]);
+      }
     }
     const sources = [...texts].filter(([file]) => /^service\/functions\.[jt]s$/.test(file));
     expect(sources[0]?.[1].match(/^ {4}handler: /gm)).toHaveLength(NASTY.length);

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { changesFrom } from '../../src/codemod/changes.js';
+import { contextOf } from '../../src/generator/context.js';
+import { migrationText } from '../../src/generator/docs/migration.js';
 import { generate } from '../../src/generator/generate.js';
 import { DEFAULT_ANSWERS } from '../../src/model/answers.js';
 import type { GeneratedRecord } from '../../src/model/generated.js';
 import type { Inventory, ProjectFact } from '../../src/model/inventory.js';
 import { makePlan } from '../../src/planner/plan.js';
-import { fn, http, inventory } from '../planner/inventories.js';
+import { fn, http, inventory, literal, schedule } from '../planner/inventories.js';
 import { ordersInventory } from '../planner/orders.js';
 import { created, FORMS, memoryFiles, PACKAGE_JSON } from './support.js';
 
@@ -85,8 +87,24 @@ describe('Dockerfile', () => {
   });
 
   test('functions with a package.json of their own bring their dependencies', () => {
-    const text = dockerfile({ ...npm, 'src/handlers/package.json': '{}', 'src/handlers/package-lock.json': '{}' });
-    expect(text).toContain('RUN cd src/handlers && npm ci --omit=dev\n');
+    const own = JSON.stringify({ dependencies: { pg: '^8.0.0' } });
+    const text = dockerfile({ ...npm, 'src/handlers/package.json': own, 'src/handlers/package-lock.json': '{}' });
+    expect(text).toContain('COPY src/handlers/package.json src/handlers/package-lock.json ./src/handlers/\n');
+    expect(text).toContain('RUN npm ci\nRUN cd src/handlers && npm ci\nCOPY . .\n');
+    expect(text).toContain('RUN npm prune --omit=dev && (cd src/handlers && npm prune --omit=dev)\n');
+    expect(text).toContain('COPY --from=build /app/src/handlers/node_modules ./src/handlers/node_modules\n');
+    const idle = dockerfile({ ...npm, 'src/handlers/package.json': '{"devDependencies":{"esbuild":"*"}}' });
+    expect(idle).toContain('RUN cd src/handlers && npm install\n');
+    expect(idle).not.toContain('handlers/node_modules');
+  });
+
+  test('a package.json that we made is installed from a lock file as soon as there is one', () => {
+    const alone = project({ packageJson: undefined, lockFile: undefined });
+    const lines = ['COPY package*.json ./', 'RUN if [ -f package-lock.json ]; then npm ci; else npm install; fi'];
+    const first = dockerfile({}, alone);
+    for (const line of lines) expect(first.split('\n')).toContain(line);
+    const record = { version: 1, tool: '0', files: { 'package.json': { sha256: '', base: '' } } } as const;
+    expect(run(npm, ordersInventory(), record).texts.get('Dockerfile')).toBe(first);
   });
 
   test('Node.js 24 when all functions are on it', () => {
@@ -172,6 +190,32 @@ describe('service/.env.example', () => {
     expect(lines).toContain('DATABASE_URL=');
     expect(lines).toContain('#LOG_LEVEL=');
     expect(lines.filter((line) => /^#?[A-Z_]+=./.test(line))).toEqual([]);
+  });
+});
+
+describe('MIGRATION.md', () => {
+  const night = fn('night', { deployedName: literal('shop-night'), triggers: [schedule('night', 'rate(1 day)')] });
+
+  test('of what is deployed, without infrastructure code', () => {
+    const service = { ...inventory([]).service, dialect: 'deployed', file: '.migrate/deployed.json' } as const;
+    const text = run(npm, inventory([night], { service })).texts.get('MIGRATION.md') ?? '';
+    expect(text).toContain('Made by lambda-lift from what is deployed.');
+    expect(text).toContain('aws lambda get-function --function-name shop-night ');
+    expect(text).toContain('remove their triggers where they are deployed from.');
+    expect(text).not.toContain('deployed.json');
+    expect(text).not.toContain('enabled: false');
+  });
+
+  test('names the modules that hold shared connections', () => {
+    const plan = makePlan(inventory([night]), [], DEFAULT_ANSWERS);
+    const site = { file: 'src/night.ts', mode: 'query', location: night.location, functionIds: ['night'] } as const;
+    const pool = { id: 'pg', library: 'pg', module: 'src/shared-pg.ts', max: 10, variable: 'PG_POOL_MAX' } as const;
+    const texts = (pools: typeof plan.pools) =>
+      migrationText(contextOf({ ...plan, pools }, memoryFiles(npm), undefined), 'compose.yaml');
+    expect(texts([{ ...pool, sites: [site, site] }])).toContain(
+      '| `src/shared-pg.ts` | pg | `src/night.ts` | 10, or what `PG_POOL_MAX` says |',
+    );
+    expect(texts([])).toContain('The handlers are unchanged and');
   });
 });
 

@@ -96,11 +96,8 @@ describe('package.json of the service’s root', () => {
 });
 
 describe('a package.json of the service’s own', () => {
-  test.each([
-    ['in a workspace', { workspace: true }],
-    ['without one at the root', { packageJson: undefined }],
-  ])('%s', (_, project) => {
-    const { edits, after } = run(PACKAGE_JSON, project);
+  test('in a workspace', () => {
+    const { edits, after } = run(PACKAGE_JSON, { workspace: true });
     expect(after).toBeUndefined();
     const own = JSON.parse(created(edits).get('service/package.json') ?? '');
     expect(own).toMatchObject({ name: 'orders-service', private: true, type: 'module' });
@@ -115,6 +112,27 @@ describe('a package.json of the service’s own', () => {
     expect(texts.has('services/orders/service/package.json')).toBe(true);
     expect(texts.get('services/orders/Dockerfile')).toContain('WORKDIR /app/services/orders');
     expect(created(run('{ "name": ').edits).has('service/package.json')).toBe(true);
+  });
+});
+
+describe('no package.json at the service’s root', () => {
+  const packages = ['@aws-sdk/client-s3', '@aws-sdk/client-sns'];
+  const code = { ...fn('a').code!, file: 'functions/a.ts', sdkPackages: packages };
+  const alone = { ...PROJECT, packageJson: undefined, lockFile: undefined, functionPackages: ['functions', 'other'] };
+  const files = memoryFiles({ 'functions/package.json': '{"dependencies":{"@aws-sdk/client-s3":"^3.1.0"}}' });
+  const plan = makePlan(inventory([fn('a', { code })], { project: alone }), [], DEFAULT_ANSWERS);
+  const texts = created(generate(plan, files, undefined, FORMS).edits);
+
+  test('it gets one, with what no package of the functions brings', () => {
+    const own = JSON.parse(texts.get('package.json') ?? '');
+    expect(own).toMatchObject({ name: 'orders', private: true, type: 'module' });
+    expect(own.scripts['service:build']).toBe('node service/build/index.mjs');
+    expect(Object.keys(own.dependencies)).toEqual(['@aws-sdk/client-sns', 'express']);
+    expect(texts.has('service/package.json')).toBe(false);
+  });
+
+  test('MIGRATION.md installs both, and only packages of functions that move', () => {
+    expect(texts.get('MIGRATION.md')).toContain('npm install\nnpm --prefix functions install\nnpm run service:build\n');
   });
 });
 

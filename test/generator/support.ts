@@ -23,6 +23,7 @@ export const FORMS: Forms = memoryForms({
   'function/lanes/child': "import { part } from '../part.js';",
   'fronts/front': "import type { Route } from '../types.js';",
   'fronts/mount': '',
+  'fronts/authorizers/token': '',
   'lifecycle/server': '',
   'lifecycle/worker': '',
   'queue/define': "import { poll } from './poll.js';",

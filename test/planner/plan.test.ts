@@ -101,9 +101,9 @@ describe('outcomes', () => {
 
 describe('routes and fronts', () => {
   test('an HTTP API answers at the root, a REST API under its stage; an API without routes has no front', () => {
-    expect(plan([fn('a')]).fronts).toMatchObject([{ id: 'httpApi', mount: 'root' }]);
+    expect(plan([fn('a')]).fronts).toMatchObject([{ id: 'httpApi', prefix: literal(''), stage: literal('$default') }]);
     const rest = plan([fn('a', { triggers: [http('GET', '/a', { api: 'restApi' })] })]);
-    expect(rest.fronts).toMatchObject([{ id: 'restApi', mount: 'stage' }]);
+    expect(rest.fronts).toMatchObject([{ id: 'restApi', prefix: staged('/', STAGE), stage: staged(STAGE) }]);
     expect(rest.service.needsStage).toBe(true);
   });
 
@@ -298,10 +298,12 @@ describe('environment', () => {
       'CONSUMERS_ENABLED?',
       'CREATE_ORDER__TABLE',
       'DATABASE_URL',
+      'HTTP_API_HOSTS?',
       'LIST_ORDERS__TABLE?',
       'LOG_LEVEL?',
       'ORDER_EVENTS_QUEUE_URL',
       'PORT?',
+      'REST_API_HOSTS?',
       'SCHEDULES_ENABLED?',
       'STAGE?',
     ]);

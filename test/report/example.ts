@@ -174,7 +174,16 @@ export const PLAN: Plan = {
     defaultStage: 'dev',
     needsStage: true,
   },
-  fronts: [{ id: 'httpApi', kind: 'http-api', payload: '2.0', mount: 'root', binaryMediaTypes: [] }],
+  fronts: [
+    {
+      id: 'httpApi',
+      kind: 'http-api',
+      payload: '2.0',
+      prefix: { kind: 'literal', text: '' },
+      stage: { kind: 'literal', text: '$default' },
+      binaryMediaTypes: [],
+    },
+  ],
   routes: [
     {
       id: 'httpApi:POST /orders',
@@ -236,6 +245,8 @@ export const PLAN: Plan = {
       queue: 'Queue',
     },
   ],
+  authorizers: [],
+  pools: [],
   functions: FUNCTIONS.slice(0, 4).map(plan),
   env: {
     variables: [
@@ -306,7 +317,6 @@ const KEPT = new Set([
   'lane',
   'source',
   'shape',
-  'mount',
   'payload',
   'before',
   'after',

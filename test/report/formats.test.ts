@@ -5,6 +5,7 @@ import { renderMarkdown } from '../../src/report/markdown.js';
 import { renderSarif } from '../../src/report/sarif.js';
 import { golden } from '../rig/golden.js';
 import { hostile, PLAN, PROPOSAL } from './example.js';
+import { GUARDED } from './guarded.js';
 
 describe('SARIF', () => {
   const log = JSON.parse(renderSarif(PLAN.findings, '1.2.3', 'services/my orders/'));
@@ -74,13 +75,16 @@ describe('SARIF', () => {
 describe('Markdown', () => {
   test('the summary for a pull request', () => golden('markdown', renderMarkdown(PROPOSAL)));
 
+  test('the summary of a service with an authorizer, a Function URL and a pool', () =>
+    golden('markdown-guarded', renderMarkdown(GUARDED)));
+
   test('text of a repository is no markup, no mention and no cell', () => {
     const text = renderMarkdown(hostile());
     const outsideCode = text.replace(/`+[^`\n]*`+/g, '');
     expect(outsideCode).not.toMatch(/<(?:img|\/script)/);
     expect(text).not.toContain('\u202e');
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
-    expect(rows.length).toBe(PLAN.outcomes.length + 2);
+    expect(rows.length).toBe(PLAN.outcomes.length + 2 + PLAN.fronts.length + 2);
     for (const row of rows) expect(row.replace(/\\\|/g, '').split('|').length).toBe(6);
   });
 });

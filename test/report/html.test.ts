@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { html } from '../../src/report/html/escape.js';
 import { renderHtml } from '../../src/report/html.js';
 import { hostile, PLAN, PROPOSAL, SOURCES } from './example.js';
+import { GUARDED } from './guarded.js';
 
 const page = renderHtml(PROPOSAL, (file) => SOURCES[file]);
 
@@ -34,6 +35,7 @@ describe('the page', () => {
       'summary',
       'decide',
       'functions',
+      'apis',
       'routes',
       'schedules',
       'consumers',
@@ -44,6 +46,16 @@ describe('the page', () => {
       'again',
     ]);
     for (const id of sections) expect(page).toContain(`href="#${id}"`);
+  });
+
+  test('shows places, authorizers and pools', () => {
+    const guarded = renderHtml(GUARDED);
+    elements(guarded);
+    const sections = [...guarded.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id);
+    expect(sections).toEqual(expect.arrayContaining(['apis', 'authorizers', 'pools']));
+    expect(guarded).toContain('<code>GET /&lt;stage&gt;/orders</code>');
+    expect(guarded).toContain('<code>Function URL /_url/admin</code>');
+    expect(guarded).toContain('after restApi:TokenAuth');
   });
 
   test('leaves sections out that have nothing to say', () => {

@@ -10,6 +10,7 @@ import { renderProposal, totalsSum } from '../../src/report/terminal/proposal.js
 import { golden } from '../rig/golden.js';
 import { plain } from '../rig/terminal.js';
 import { hostile, INVENTORY, PLAN, PROPOSAL, SOURCES } from './example.js';
+import { GUARDED } from './guarded.js';
 
 const view = viewOf(false, (file) => SOURCES[file]);
 
@@ -24,6 +25,9 @@ describe('whole outputs', () => {
       'proposal-empty',
       renderProposal({ ...PROPOSAL, changes: [], plan: { ...PLAN, findings: [], behaviourChanges: [] } }, [], view),
     ));
+
+  test('the dry run of a service with an authorizer, a Function URL and a pool', () =>
+    golden('proposal-guarded', renderProposal(GUARDED, [], view)));
 
   test('apply', () => {
     const steps = [
@@ -53,6 +57,12 @@ describe('whole outputs', () => {
     ));
 
   test('the gate', () => golden('check', renderCheck({ left: PLAN.findings.slice(0, 1), accepted: 2 }, view)));
+});
+
+test('what to do next installs the packages of functions as well', () => {
+  const steps = [{ step: 'service' as const, files: ['service/app.ts'] }];
+  const applied = renderApplied({ plan: GUARDED.plan, findings: [], steps, git: true }, view);
+  expect(applied).toContain('npm install && npm --prefix src install && npm run service:build\n');
 });
 
 test('apply with nothing to change', () => {

@@ -23,12 +23,12 @@ export function createCodeModel(files: SourceFiles, scope: CodeScope): CodeModel
   const packages = new Packages(files);
   const imports = new ImportResolver(files, packages, new TsConfigs(files), scope.tsconfig);
   const modules = new Modules(files, packages, imports);
-  const handlers = new Handlers(files, scope.root, modules, imports);
+  const handlers = new Handlers(files, scope.root, modules, imports, packages);
   const module = (file: string): SourceModule | undefined => modules.record(file)?.module;
   return {
     module,
     reachable: (file) => reachableFiles(modules, file, () => true).flatMap((one) => module(one) ?? []),
-    resolveHandler: (handler) => handlers.resolveHandler(handler),
+    resolveHandler: (handler, where) => handlers.resolveHandler(handler, where),
     entryHandlers: (spec) => handlers.entryHandlers(spec),
   };
 }

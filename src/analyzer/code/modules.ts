@@ -3,6 +3,9 @@ import type { ImportFact } from '../../model/code-model.js';
 import type { SourceFiles } from '../../model/files.js';
 import type { Location } from '../../model/location.js';
 import { folderOf } from '../../util/path.js';
+import { isPoolModule } from '../../util/pool-module.js';
+import { type Callers, callersOf } from './clients/callers.js';
+import { ClientCollector } from './clients/collect.js';
 import { ExportCollector } from './exports.js';
 import type { Unit } from './facts/fact.js';
 import { FactCollector } from './facts/index.js';
@@ -48,6 +51,18 @@ export class Modules {
     return outcome.kind === 'parsed' ? outcome.record : undefined;
   }
 
+  /** What `file` does with the result of functions of that name; reads the file again, for few need to know. */
+  callers(file: string, name: string): Callers | undefined {
+    const text = this.#files.text(file);
+    if (!text?.includes(name) || isPoolModule(text)) return undefined;
+    const result = this.#parser.read(file, text, this.#isEsm(file), (tree) => callersOf(name, namesOf(file, tree)));
+    return result.kind === 'read' ? result.value : undefined;
+  }
+
+  #isEsm(file: string): boolean {
+    return /\.m[jt]s$/.test(file) || (/\.[jt]sx?$/.test(file) && this.#packages.isEsm(folderOf(file)));
+  }
+
   #parse(file: string): ParseOutcome {
     if (!this.#files.has(file) || !isSourceFile(file)) return { kind: 'missing' };
     const bytes = this.#files.size(file) ?? 0;
@@ -55,28 +70,37 @@ export class Modules {
     const text = this.#files.text(file);
     if (text === undefined)
       return { kind: 'broken', message: 'the file is not UTF-8 text', location: { file, line: 1, column: 1 } };
-    const esm = /\.m[jt]s$/.test(file) || (/\.[jt]sx?$/.test(file) && this.#packages.isEsm(folderOf(file)));
-    const result = this.#parser.read(file, text, esm, (tree) => this.#read(file, text, tree));
+    const esm = this.#isEsm(file);
+    const result = this.#parser.read(file, text, esm, (tree) => this.#read(file, text, tree, esm));
     return result.kind === 'read' ? { kind: 'parsed', record: result.value } : result;
   }
 
-  #read(file: string, text: string, tree: ts.SourceFile): ModuleRecord {
+  #read(file: string, text: string, tree: ts.SourceFile, esm: boolean): ModuleRecord {
     const locate = (node: ts.Node): Location => place(file, tree, node);
     const names = namesOf(file, tree);
     const imports = new ImportCollector(names);
     const exports = new ExportCollector(names, locate);
     const facts = new FactCollector(this.#unit(file, names), text);
+    const clients = new ClientCollector({
+      names,
+      typescript: isTypeScript(file),
+      esm,
+      poolModule: (specifier) => this.#poolModule(file, specifier),
+    });
     walk(tree, (node, moment) => {
       imports.visit(node);
       exports.visit(node, moment.container);
       facts.visit(node, moment);
+      clients.visit(node, moment);
     });
     const raw = imports.imports(this.#elides(file, facts.saw('decorator')));
     const erased = new Set(raw.filter(({ typeOnly }) => typeOnly).map(({ node }) => node));
+    const shared = clients.code(locate, facts.atLoad());
     const module = {
       file,
       imports: raw.map((one) => this.#resolved(file, one, locate)),
       facts: facts.facts(locate, erased),
+      ...(shared && { clients: shared }),
     };
     return { module, exports: exports.exports() };
   }
@@ -88,6 +112,12 @@ export class Modules {
       isOwn: (specifier) => this.#imports.resolve(file, specifier) !== undefined || /^\.\.?(?:\/|$)/.test(specifier),
       isNative: (name) => isListedNative(name) || this.#packages.hasNativeRecipe(name, folders),
     };
+  }
+
+  /** The file that an earlier run wrote for clients to be shared, if the specifier means one. */
+  #poolModule(from: string, specifier: string): string | undefined {
+    const target = this.#imports.resolve(from, specifier);
+    return target !== undefined && isPoolModule(this.#files.text(target)) ? target : undefined;
   }
 
   /** TypeScript keeps imports that look unused when told to, and may need them for decorator metadata. */

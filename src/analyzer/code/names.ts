@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
+import { plainlyCalled } from './plain-calls.js';
 import { extend, importRef, isPath, moduleRef, type Ref } from './ref.js';
 import { type Binding, Scopes } from './scope.js';
-import { bare, immediateCall, isFunctionLike, staticName, thisOwner } from './syntax.js';
+import { bare, immediateCall, isFunctionLike, isIterationCallback, staticName, thisOwner } from './syntax.js';
 
 /** One parsed file with what readers ask of its names. */
 export class Names {
@@ -9,6 +10,7 @@ export class Names {
   readonly scopes: Scopes;
   readonly #sloppy: boolean;
   readonly #aliases = new Map<Binding, Ref | undefined>();
+  #plain: ReadonlySet<Binding> | undefined;
   /** True when `module`, `exports` and `require` mean CommonJS. */
   readonly commonjs: boolean;
 
@@ -121,7 +123,21 @@ export class Names {
     if (!owner) return this.commonjs ? { root: 'exports', path: [] } : undefined;
     const call = immediateCall(owner);
     const plain = call && !(ts.isPropertyAccessExpression(call.expression) && call.arguments.length > 0);
-    return plain ? { root: 'indirect', path: [] } : undefined;
+    return plain || this.#isCalledPlainly(owner) ? { root: 'indirect', path: [] } : undefined;
+  }
+
+  /** True for a function that the file calls by its name alone, and for a callback that an array calls without a `this`. */
+  #isCalledPlainly(fn: ts.Node): boolean {
+    if (isIterationCallback(fn) && ts.isCallExpression(fn.parent)) {
+      const takesThis = !/\.reduce$/.test(fn.parent.expression.getText());
+      return !takesThis || fn.parent.arguments.length === 1;
+    }
+    const name = ts.isVariableDeclaration(fn.parent) ? fn.parent.name : (fn as ts.FunctionDeclaration).name;
+    const isFunction = ts.isFunctionDeclaration(fn) || ts.isFunctionExpression(fn);
+    const binding = isFunction && name && ts.isIdentifier(name) ? this.scopes.find(name.text, name) : undefined;
+    if (!binding) return false;
+    this.#plain ??= plainlyCalled(this.tree, this.scopes);
+    return this.#plain.has(binding);
   }
 
   #resolveBinary(node: ts.BinaryExpression, depth: number): Ref | undefined {

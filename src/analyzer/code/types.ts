@@ -6,12 +6,20 @@ import type { Location } from '../../model/location.js';
 /** Finds the source behind a handler string. */
 export interface HandlerResolver {
   /**
-   * The handler that `handler` (as infrastructure code writes it, relative to the service's root) names.
+   * The handler that `handler` (as infrastructure code writes it, relative to the function's package) names.
    * Findings carry no `functionId`; whoever knows the function adds it.
    */
-  resolveHandler(handler: string): ResolvedHandler;
+  resolveHandler(handler: string, where?: HandlerPlace): ResolvedHandler;
   /** The handlers that `--entry file` or `--entry file#export` names; the file is relative to the analysed folder. */
   entryHandlers(spec: string): EntryHandlers;
+}
+
+/** Where a handler string starts, for functions that do not start at the service's root. */
+export interface HandlerPlace {
+  /** Folder of the function's package, relative to the service's root (SAM `CodeUri`). */
+  readonly codeUri?: string;
+  /** Source files that the function's own build starts from, relative to its package. */
+  readonly entryPoints?: readonly string[];
 }
 
 export interface ResolvedHandler {

@@ -2,6 +2,7 @@ import type { ConfigFacts } from '../../model/config.js';
 import type { SourceFiles } from '../../model/files.js';
 import { EXIT, fail, ok, type Result } from '../../model/result.js';
 import { folderOf } from '../../util/path.js';
+import { sam } from './cloudformation/service.js';
 import { quoted } from './quote.js';
 import type { Reader, ReadOptions } from './reader.js';
 import { serverless } from './serverless/service.js';
@@ -9,7 +10,7 @@ import { serverless } from './serverless/service.js';
 export type { ReadOptions } from './reader.js';
 
 /** Every dialect that can be read. A new one is a new line here. */
-const READERS: readonly Reader[] = [serverless];
+const READERS: readonly Reader[] = [serverless, sam];
 
 interface Candidate {
   readonly reader: Reader;
@@ -63,7 +64,7 @@ function several(files: SourceFiles, candidates: readonly Candidate[], what: str
     code: 'LL1013',
     exit: EXIT.usage,
     message: `${what}; there are: ${shown.join(', ')}${more}`,
-    fix: 'choose one with --service <name or folder>',
+    fix: 'choose one with --service <name, folder or file>',
   });
 }
 
@@ -74,8 +75,8 @@ function none(files: SourceFiles): Result<never> {
     return fail({
       code: 'LL1003',
       exit: EXIT.usage,
-      message: 'no serverless.yml was found in the folder or below it',
-      fix: 'name the folder of a Serverless Framework service',
+      message: 'no serverless.yml and no SAM template was found in the folder or below it',
+      fix: 'name the folder of a Serverless Framework or SAM service',
     });
   }
   return fail({

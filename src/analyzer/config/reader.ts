@@ -7,6 +7,8 @@ export interface ReadOptions {
   readonly stage?: string;
   /** `--param k=v`. */
   readonly params: Readonly<Record<string, string>>;
+  /** Values of template parameters that were given otherwise (`--parameters`); `params` counts before them. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Which of several services: its name or its folder. */
   readonly service?: string;
   /** Used to choose and to count, never copied. */

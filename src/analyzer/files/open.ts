@@ -8,7 +8,7 @@ import { byCodeUnit } from '../../util/text.js';
 import { walk } from './walk.js';
 
 /** Never part of a service's source, tracked or not. */
-const LEFT_OUT = new Set(['node_modules', '.git', '.migrate', '.serverless']);
+const LEFT_OUT = new Set(['node_modules', '.git', '.migrate', '.serverless', '.aws-sam', 'cdk.out']);
 
 /**
  * Opens the folder for reading: in a git repository its tracked and its untracked, not ignored files; elsewhere all
@@ -21,7 +21,7 @@ export async function openFiles(dir: string): Promise<Result<SourceFiles>> {
       code: 'LL1002',
       exit: EXIT.usage,
       message: `there is no readable folder ${dir}`,
-      fix: 'name the folder that holds serverless.yml',
+      fix: 'name the folder that holds serverless.yml or a SAM template',
     });
   }
   const names = (await gitFiles(dir)) ?? walk(dir, LEFT_OUT);

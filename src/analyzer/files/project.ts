@@ -3,6 +3,7 @@ import type { SourceFiles } from '../../model/files.js';
 import type { ProjectFact } from '../../model/inventory.js';
 import { ok, type Result } from '../../model/result.js';
 import { folderOf, join } from '../../util/path.js';
+import { byCodeUnit } from '../../util/text.js';
 import { type PackageJson, readPackageJson } from './package-json.js';
 
 const LOCK_FILES = {
@@ -20,28 +21,77 @@ interface Package {
   readonly content: PackageJson;
 }
 
-/** What kind of project the service in folder `root` lives in. A package.json that does not parse is Failure LL1004. */
-export function readProject(files: SourceFiles, root: string): Result<ProjectFact> {
+/**
+ * What kind of project the service in folder `root` lives in. `codeUris` are the folders of its functions, relative to
+ * `root`, where these are not the root itself; they may be packages of their own, whether or not there is one above.
+ * A package.json that does not parse is Failure LL1004.
+ */
+export function readProject(files: SourceFiles, root: string, codeUris: readonly string[] = []): Result<ProjectFact> {
   const folders = foldersUp(root);
+  const packages = readPackages(files, folders);
+  if (!packages.ok) return packages;
+  const own = [...new Set(codeUris.map((folder) => join(root, folder)))].sort(byCodeUnit);
+  const functions = functionPackages(files, own, folders, packages.value);
+  if (!functions.ok) return functions;
+  const nearest = packages.value[0];
+  const named = namedManager([...packages.value, ...functions.value]);
+  const managers = named ? [named] : MANAGERS;
+  const functionFolders = functions.value.map(({ file }) => folderOf(file));
+  const lock = lockFileOf(files, folders, managers);
+  const manager = named ?? lock?.manager ?? lockFileOf(files, functionFolders, managers)?.manager ?? 'npm';
+  const tsconfig = nearestFile(files, folders, 'tsconfig.json') ?? onlyFile(files, own, 'tsconfig.json');
+  return ok({
+    language: isTypeScript(files, root, own, tsconfig) ? 'typescript' : 'javascript',
+    moduleSystem: nearest?.content.type === 'module' ? 'esm' : 'commonjs',
+    packageManager: manager,
+    ...(nearest && { packageJson: nearest.file }),
+    ...(functionFolders.length > 0 && { functionPackages: functionFolders }),
+    ...(tsconfig !== undefined && { tsconfig }),
+    ...(lock && { lockFile: lock.file }),
+    workspace: nearest !== undefined && inWorkspace(files, nearest, packages.value, folders),
+  });
+}
+
+/** The package.json files of these folders, in their order. */
+function readPackages(files: SourceFiles, folders: readonly string[]): Result<Package[]> {
   const packages: Package[] = [];
   for (const file of folders.map((folder) => join(folder, 'package.json')).filter((file) => files.has(file))) {
     const content = readPackageJson(files, file);
     if (!content.ok) return content;
     packages.push({ file, content: content.value });
   }
-  const nearest = packages[0];
-  const named = namedManager(packages);
-  const lock = lockFileOf(files, folders, named ? [named] : MANAGERS);
-  const tsconfig = nearestFile(files, folders, 'tsconfig.json');
-  return ok({
-    language: tsconfig !== undefined || hasTypeScript(files, root) ? 'typescript' : 'javascript',
-    moduleSystem: nearest?.content.type === 'module' ? 'esm' : 'commonjs',
-    packageManager: named ?? lock?.manager ?? 'npm',
-    ...(nearest && { packageJson: nearest.file }),
-    ...(tsconfig !== undefined && { tsconfig }),
-    ...(lock && { lockFile: lock.file }),
-    workspace: nearest !== undefined && inWorkspace(files, nearest, packages, folders),
-  });
+  return ok(packages);
+}
+
+/** Packages of functions that are no members of a workspace above. */
+function functionPackages(
+  files: SourceFiles,
+  own: readonly string[],
+  folders: readonly string[],
+  above: readonly Package[],
+): Result<Package[]> {
+  const read = readPackages(
+    files,
+    own.filter((folder) => !folders.includes(folder)),
+  );
+  if (!read.ok) return read;
+  return ok(read.value.filter((one) => workspacesOf(one.content).length > 0 || !isMember(files, one, above, folders)));
+}
+
+function isMember(files: SourceFiles, one: Package, above: readonly Package[], folders: readonly string[]): boolean {
+  return inWorkspace(files, one, [one, ...above], folders);
+}
+
+/** The file where exactly one of the folders has it. */
+function onlyFile(files: SourceFiles, folders: readonly string[], name: string): string | undefined {
+  const [first, second] = folders.map((folder) => join(folder, name)).filter((file) => files.has(file));
+  return second === undefined ? first : undefined;
+}
+
+/** Where functions have folders of their own, their language counts, not that of tests or of infrastructure beside them. */
+function isTypeScript(files: SourceFiles, root: string, own: readonly string[], tsconfig: string | undefined): boolean {
+  if (tsconfig !== undefined || own.some((folder) => files.has(join(folder, 'tsconfig.json')))) return true;
+  return (own.length > 0 ? own : [root]).some((folder) => hasTypeScript(files, folder));
 }
 
 /** `services/orders` → `services/orders`, `services`, `.`. */

@@ -1,6 +1,9 @@
-import type { Outcome, Plan } from '../../model/plan.js';
+import type { Outcome, Plan, RoutePlan } from '../../model/plan.js';
+import { join } from '../../util/path.js';
 import type { Context } from '../context.js';
 import { sharedManifest } from '../packages/manifest.js';
+import { nestedPackages } from '../packages/nested.js';
+import { relativeFolder } from '../packages/scripts.js';
 import { mdCode, mdTable, mdText } from '../text/markdown.js';
 import { shellWord } from '../text/shell.js';
 import { fill, template } from '../text/template.js';
@@ -11,10 +14,15 @@ export function migrationText(context: Context, compose: string): string {
   const { plan } = context;
   return fill(template('templates/MIGRATION.md'), {
     service: mdText(plan.service.name),
-    source: mdCode(plan.service.source),
+    source: plan.service.dialect === 'deployed' ? 'what is deployed' : mdCode(plan.service.source),
+    handlers:
+      plan.pools.length > 0
+        ? 'The handlers only take their connections from another module'
+        : 'The handlers are unchanged',
     decisions: decisions(plan),
     moved: movedTable(plan),
     kept: keptSection(plan),
+    pools: poolsSection(plan),
     runCommands: runCommands(context).join('\n'),
     composeLine: `${mdCode(composeCommand(compose))}.`,
     cutOver: cutOverText(plan),
@@ -37,13 +45,19 @@ function movedTable(plan: Plan): string {
   return mdTable(['Function', 'Handler', 'Lane', 'Serves'], rows);
 }
 
-function served({ routes, schedules, consumers }: Plan, id: string): string {
+function served({ fronts, routes, schedules, consumers, authorizers }: Plan, id: string): string {
   const mine = ({ functionId }: { functionId: string }): boolean => functionId === id;
   return [
-    ...routes.filter(mine).map(({ method, path, closed }) => mdCode(`${method} ${path}`) + (closed ? ' (closed)' : '')),
+    ...routes.filter(mine).map((route) => routeWords(route, fronts)),
     ...schedules.filter(mine).map(({ expression }) => mdCode(expression)),
     ...consumers.filter(mine).map(({ queue }) => `queue ${mdCode(queue)}`),
+    ...authorizers.filter(mine).map(({ name }) => `authorizer ${mdCode(name)}`),
   ].join(', ');
+}
+
+function routeWords({ front, method, path, closed }: RoutePlan, fronts: Plan['fronts']): string {
+  const isUrl = fronts.some(({ id, kind }) => id === front && kind === 'function-url');
+  return (isUrl ? 'its Function URL' : mdCode(`${method} ${path}`)) + (closed ? ' (closed)' : '');
 }
 
 function keptSection({ outcomes, findings }: Plan): string {
@@ -56,6 +70,18 @@ function keptSection({ outcomes, findings }: Plan): string {
     ...partly.map(({ functionId, message }) => [mdCode(functionId ?? ''), 'partly kept', mdText(message)]),
   ];
   return `## What stays on Lambda\n\nThese stay deployed as they are.\n\n${mdTable(['Function', '', 'Why'], rows)}`;
+}
+
+function poolsSection({ pools }: Plan): string {
+  if (pools.length === 0) return '';
+  const rows = pools.map(({ module, library, sites, max, variable }) => [
+    mdCode(module),
+    library,
+    [...new Set(sites.map(({ file }) => file))].map(mdCode).join(' '),
+    `${max}, or what ${mdCode(variable)} says`,
+  ]);
+  const table = mdTable(['Module', 'Library', 'Used in', 'At most'], rows);
+  return `## Shared connections\n\nThe limit is for each process, database and login; server and worker are two processes.\n\n${table}`;
 }
 
 const OUTCOME_WORDS: Readonly<Record<Outcome['kind'], string>> = {
@@ -73,12 +99,21 @@ function runCommands(context: Context): string[] {
   return [
     ...(folder === '.' ? [] : [`cd ${shellWord(folder)}`]),
     `${manager} install`,
+    ...nestedInstalls(context, folder),
     `${manager} run service:build`,
     `PORT=8080 ${manager} run service:start`,
     ...(context.plan.schedules.length + context.plan.consumers.length > 0
       ? [`SCHEDULES_ENABLED='*' CONSUMERS_ENABLED='*' ${manager} run service:worker`]
       : []),
   ];
+}
+
+/** Functions with a package.json of their own need their packages too, or the build cannot bundle them. */
+function nestedInstalls(context: Context, from: string): string[] {
+  const top = join(context.plan.service.root, '.');
+  return nestedPackages(context, top).map(
+    (folder) => `npm --prefix ${shellWord(relativeFolder(from, folder))} install`,
+  );
 }
 
 function composeCommand(compose: string): string {

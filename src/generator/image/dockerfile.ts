@@ -1,6 +1,7 @@
 import { folderOf, join } from '../../util/path.js';
 import type { Context } from '../context.js';
 import { sharedManifest } from '../packages/manifest.js';
+import { declaredIn, nestedPackages } from '../packages/nested.js';
 import { relativeFolder } from '../packages/scripts.js';
 import { fill, template } from '../text/template.js';
 import { installNeedsSources, type Manager, managerOf } from './managers.js';
@@ -21,6 +22,7 @@ export function dockerfileText(context: Context): string {
   const shared = sharedManifest(context) !== undefined;
   const within = relativeFolder(top, plan.service.root);
   const out = relativeFolder(plan.service.root, plan.service.outDir);
+  const nested = nestedInProduction(context, top);
   return fill(template('Dockerfile.template'), {
     node: String(plan.service.nodeMajor),
     top: '/app',
@@ -30,18 +32,28 @@ export function dockerfileText(context: Context): string {
     build: shared
       ? manager.run('service:build')
       : inFolder(relativeFolder(top, plan.service.outDir), 'npm run service:build'),
-    prune: shared ? manager.prune : inFolder(relativeFolder(top, plan.service.outDir), 'npm prune --omit=dev'),
-    content: content(top, plan.service.outDir, out, shared).join('\n'),
+    prune: shared
+      ? pruneAll(manager, nested)
+      : inFolder(relativeFolder(top, plan.service.outDir), 'npm prune --omit=dev'),
+    content: content({ top, outDir: plan.service.outDir, out, shared, nested }).join('\n'),
     dist: JSON.stringify(`${out}/dist`),
   });
 }
 
 /** Dependencies first, so that a change of code does not install them again, unless installing needs the code. */
 function sharedInstall(context: Context, manager: Manager, top: string): string[] {
-  const nested = nestedInstalls(context, top);
-  if (installNeedsSources(context, top))
-    return ['# Installing runs files of the project.', 'COPY . .', `RUN ${manager.install}`, ...nested];
-  return [copy(manager.manifests, './'), `RUN ${manager.install}`, 'COPY . .', ...nested];
+  const nested = nestedPackages(context, top);
+  const installs = [`RUN ${manager.install}`, ...nested.map((folder) => nestedInstall(context, top, folder))];
+  if ([top, ...nested].some((folder) => installNeedsSources(context, folder)))
+    return ['# Installing runs files of the project.', 'COPY . .', ...installs];
+  const manifests = nested.map((folder) => {
+    const within = relativeFolder(top, folder);
+    return copy(
+      nestedManifests(context, folder).map((name) => `${within}/${name}`),
+      `./${within}/`,
+    );
+  });
+  return [copy(manager.manifests, './'), ...manifests, ...installs, 'COPY . .'];
 }
 
 /** The service's own package.json is no part of the project's lock file: npm installs it beside. */
@@ -50,35 +62,54 @@ function ownInstall(context: Context, manager: Manager, top: string): string[] {
   return [
     'COPY . .',
     ...(project.packageJson === undefined ? [] : [`RUN ${manager.install}`]),
-    ...nestedInstalls(context, top),
+    ...nestedPackages(context, top).map((folder) => nestedInstall(context, top, folder)),
     `RUN ${inFolder(relativeFolder(top, outDir), 'npm install --no-audit --no-fund')}`,
   ];
 }
 
-/** Functions with a package.json of their own bring their own dependencies. */
-function nestedInstalls(context: Context, top: string): string[] {
-  const { plan, files } = context;
-  if (plan.service.project.workspace) return [];
-  const folders = new Set<string>();
-  for (const { file } of plan.functions) {
-    for (let folder = folderOf(file); folder !== top && folder !== '.'; folder = folderOf(folder)) {
-      if (files.has(join(folder, 'package.json'))) folders.add(folder);
-    }
-  }
-  return [...folders].sort().map((folder) => {
-    const locked = files.has(join(folder, 'package-lock.json'));
-    return `RUN ${inFolder(relativeFolder(top, folder), locked ? 'npm ci --omit=dev' : 'npm install --omit=dev')}`;
-  });
+/** All that the functions' package.json names: what it has for development may well be what its build bundled. */
+function nestedInstall(context: Context, top: string, folder: string): string {
+  const locked = nestedManifests(context, folder).some((name) => LOCKS.includes(name));
+  return `RUN ${inFolder(relativeFolder(top, folder), locked ? 'npm ci' : 'npm install')}`;
+}
+
+const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json'];
+
+function nestedManifests({ files }: Context, folder: string): string[] {
+  return ['package.json', ...LOCKS, '.npmrc'].filter((name) => files.has(join(folder, name)));
+}
+
+/** Functions whose own packages production needs: native code among them stays where it was installed. */
+function nestedInProduction(context: Context, top: string): string[] {
+  return nestedPackages(context, top)
+    .filter((folder) => declaredIn(context, folder, { production: true }).length > 0)
+    .map((folder) => relativeFolder(top, folder));
+}
+
+/** Each folder on its own: none of these programs knows of the others. */
+function pruneAll(manager: Manager, nested: readonly string[]): string {
+  return [manager.prune, ...nested.map((folder) => `(${inFolder(folder, 'npm prune --omit=dev')})`)].join(' && ');
+}
+
+interface Content {
+  readonly top: string;
+  readonly outDir: string;
+  /** The service's folder, seen from the service's root. */
+  readonly out: string;
+  readonly shared: boolean;
+  /** Folders with packages of their own, seen from `top`. */
+  readonly nested: readonly string[];
 }
 
 /** Compiled code is in dist. So is what it reads at run time: data files of functions, and their layers. */
-function content(top: string, outDir: string, out: string, shared: boolean): string[] {
+function content({ top, outDir, out, shared, nested }: Content): string[] {
   const dist = `/app/${relativeFolder(top, outDir)}/dist`;
   const layers = copyFrom(`${dist}/opt`, '/opt');
   if (!shared) return ['COPY --from=build /app /app', layers];
   return [
     copyFrom('/app/package.json', './'),
     copyFrom('/app/node_modules', './node_modules'),
+    ...nested.map((folder) => copyFrom(`/app/${folder}/node_modules`, `./${folder}/node_modules`)),
     copyFrom(dist, `./${out}/dist`),
     '# Files that functions read where they stood in the repository, and layers at /opt, as on Lambda.',
     copyFrom(`${dist}/files`, './'),
@@ -90,7 +121,9 @@ const isPlain = (text: string): boolean => /^[\w@./-]+$/.test(text);
 
 /** The array form holds any file name. */
 function copy(from: readonly string[], to: string): string {
-  return [...from, to].every(isPlain) ? `COPY ${from.join(' ')} ${to}` : `COPY ${JSON.stringify([...from, to])}`;
+  return [...from.map((name) => name.replace('*', '')), to].every(isPlain)
+    ? `COPY ${from.join(' ')} ${to}`
+    : `COPY ${JSON.stringify([...from, to])}`;
 }
 
 function copyFrom(from: string, to: string): string {

@@ -1,5 +1,5 @@
 import { folderOf, join } from '../../util/path.js';
-import type { Context } from '../context.js';
+import { type Context, isForeign } from '../context.js';
 
 /** How the project's package manager installs, inside an image. */
 export interface Manager {
@@ -21,15 +21,24 @@ export function managerOf(context: Context, folder: string): Manager {
 }
 
 function npm(context: Context, folder: string): Manager {
+  // A package.json that we made has no lock file until somebody installs; from then on that one counts.
+  if (!isForeign(context, join(folder, 'package.json'))) {
+    const install = 'if [ -f package-lock.json ]; then npm ci; else npm install; fi';
+    return { ...NPM, manifests: ['package*.json', ...present(context, folder, ['.npmrc'])], install };
+  }
   const locked = present(context, folder, ['package-lock.json', 'npm-shrinkwrap.json']);
   return {
-    tools: '',
+    ...NPM,
     manifests: ['package.json', ...locked, ...present(context, folder, ['.npmrc'])],
     install: locked.length > 0 ? 'npm ci' : 'npm install',
-    prune: 'npm prune --omit=dev',
-    run: (script) => `npm run ${script}`,
   };
 }
+
+const NPM = {
+  tools: '',
+  prune: 'npm prune --omit=dev',
+  run: (script: string) => `npm run ${script}`,
+};
 
 function pnpm(context: Context, folder: string): Manager {
   const locked = present(context, folder, ['pnpm-lock.yaml']);

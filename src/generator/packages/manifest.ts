@@ -2,7 +2,7 @@ import type { CreateEdit, Edit, ReplaceEdit } from '../../model/edit.js';
 import { type Finding, finding } from '../../model/finding.js';
 import { manifestFolder } from '../../util/manifest.js';
 import { folderOf, join } from '../../util/path.js';
-import { locationAt } from '../../util/text.js';
+import { byCodeUnit, locationAt } from '../../util/text.js';
 import type { Context } from '../context.js';
 import { addToSections } from './insert.js';
 import { type JsonMember, type JsonObject, memberOf, objectAt } from './json.js';
@@ -16,41 +16,55 @@ export interface Manifested {
 }
 
 /**
- * Scripts and dependencies: into the package.json of the service's root, or into one of the service's own where the
- * root has none or is part of a workspace.
+ * Scripts and dependencies: into the package.json of the service's root, or into a new one where there is none; into one
+ * of the service's own where the root's is part of a workspace or belongs to a folder above.
  */
 export function manifestEdits(context: Context, needs: Needs): Manifested {
+  const { project, root, outDir, name } = context.plan.service;
+  if (project.packageJson === undefined) {
+    const all = { ...needs, dependencies: sorted([...needs.supplied, ...needs.dependencies]) };
+    return { edits: [newManifest(context, join(root, '.'), packageName(name), all)], findings: [] };
+  }
   const file = sharedManifest(context);
   return file === undefined
-    ? { edits: [ownManifest(context, needs)], findings: [] }
+    ? { edits: [newManifest(context, outDir, `${packageName(name)}-service`, needs)], findings: [] }
     : sharedEdits(context, file, needs);
 }
 
-/** The package.json that the service shares with the handlers, if it does. */
+/** The package.json that the service shares with the handlers, if it does: the root's, which may still have to be made. */
 export function sharedManifest({ plan, files }: Context): string | undefined {
   const { packageJson } = plan.service.project;
-  if (packageJson === undefined || manifestFolder(plan.service) !== folderOf(packageJson)) return undefined;
+  if (packageJson === undefined) return join(plan.service.root, 'package.json');
+  if (manifestFolder(plan.service) !== folderOf(packageJson)) return undefined;
   return objectAt(files.text(packageJson) ?? '') ? packageJson : undefined;
 }
 
-function ownManifest(context: Context, { dependencies, devDependencies }: Needs): CreateEdit {
-  const { outDir, name, project } = context.plan.service;
+function newManifest(
+  context: Context,
+  folder: string,
+  name: string,
+  { dependencies, devDependencies }: Needs,
+): CreateEdit {
+  const { project } = context.plan.service;
   const manifest = {
-    name: `${packageName(name)}-service`,
+    name,
     private: true,
     ...(project.moduleSystem === 'esm' && { type: 'module' }),
-    scripts: Object.fromEntries(serviceScripts(context, outDir)),
+    scripts: Object.fromEntries(serviceScripts(context, folder)),
     dependencies: Object.fromEntries(dependencies),
     devDependencies: Object.fromEntries(devDependencies),
   };
   return {
     kind: 'create',
     step: 'packages',
-    file: join(outDir, 'package.json'),
+    file: join(folder, 'package.json'),
     text: `${JSON.stringify(manifest, undefined, 2)}\n`,
     because: 'generator: package.json',
   };
 }
+
+const sorted = (entries: ReadonlyArray<[string, string]>): Map<string, string> =>
+  new Map([...entries].sort(([a], [b]) => byCodeUnit(a, b)));
 
 function packageName(service: string): string {
   const name = service

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CreateEdit } from '../../model/edit.js';
+import type { FunctionPlan } from '../../model/plan.js';
 import { packageRoot } from '../../util/package.js';
 import { join } from '../../util/path.js';
 import { byCodeUnit } from '../../util/text.js';
 import { type Context, serviceFile } from '../context.js';
 import { packagesIn } from '../forms.js';
+import { declaredIn, nestedPackages } from './nested.js';
 
 /** Packages the service needs, with the ranges that this version of the tool is tested with. */
 export interface Needs {
@@ -34,12 +36,19 @@ export function needsOf(context: Context, sources: readonly CreateEdit[]): Needs
   const ranges = ownRanges();
   const ranged = (names: readonly string[]): Map<string, string> =>
     new Map(names.map((name) => [name, ranges.get(name) ?? missing(name)]));
-  const supplied = [...new Set(plan.functions.flatMap(({ sdkPackages }) => sdkPackages ?? []))].sort(byCodeUnit);
+  const supplied = [...new Set(plan.functions.flatMap((fn) => undeclared(context, fn)))].sort(byCodeUnit);
   return {
     dependencies: ranged(imported('runtime')),
     devDependencies: ranged([...types, ...imported('build')]),
     supplied: new Map(supplied.map((name) => [name, sdkRange(name)])),
   };
+}
+
+/** What the function imports of the SDK and a package.json between it and the root does not bring. */
+function undeclared(context: Context, { file, sdkPackages = [] }: FunctionPlan): string[] {
+  const nested = nestedPackages(context, join(context.plan.service.root, '.'));
+  const own = nested.filter((folder) => file.startsWith(`${folder}/`)).flatMap((folder) => declaredIn(context, folder));
+  return sdkPackages.filter((name) => !own.includes(name));
 }
 
 function ownRanges(): Map<string, string> {

@@ -1,4 +1,5 @@
 import type { ProjectFact } from '../../model/inventory.js';
+import { quote } from './escape.js';
 
 /** TypeScript, JavaScript as ES modules, JavaScript as CommonJS: whatever the project is written in. */
 export type Form = 'ts' | 'esm' | 'cjs';
@@ -51,16 +52,17 @@ export function importLine(form: Form, line: Import): string {
   const { from, names = [], types = [], why } = line;
   const comment = why ? ` // ${why}` : '';
   if (form === 'ts' && types.length > 0 && names.length === 0 && !line.default) {
-    return `import type { ${types.join(', ')} } from '${from}';`;
+    return `import type { ${types.join(', ')} } from ${quote(from)};`;
   }
   const all = form === 'ts' ? [...names, ...types.map((name) => `type ${name}`)] : names;
   const named = all.length > 0 ? `{ ${all.join(', ')} }` : '';
   if (!line.default && named === '') {
-    return form === 'cjs' ? `require('${from}');${comment}` : `import '${from}';${comment}`;
+    return form === 'cjs' ? `require(${quote(from)});${comment}` : `import ${quote(from)};${comment}`;
   }
-  if (form !== 'cjs') return `import ${[line.default, named].filter(Boolean).join(', ')} from '${from}';${comment}`;
+  if (form !== 'cjs')
+    return `import ${[line.default, named].filter(Boolean).join(', ')} from ${quote(from)};${comment}`;
   const wanted = [line.default, named].filter(Boolean);
-  return wanted.map((pattern) => `const ${pattern} = require('${from}');${comment}`).join('\n');
+  return wanted.map((pattern) => `const ${pattern} = require(${quote(from)});${comment}`).join('\n');
 }
 
 /** The description and type of something, as the form writes them. */

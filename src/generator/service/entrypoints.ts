@@ -1,11 +1,11 @@
+import type { ServicePlan } from '../../model/plan.js';
 import type { Context } from '../context.js';
 import { commentText, oneLine, quote } from '../print/escape.js';
 import { docComment, exported, type Import, importLine, moduleText } from '../print/module.js';
 
 /** stage.ts: one image serves every stage. */
 export function stageModule({ plan, form }: Context): string {
-  const { defaultStage, source } = plan.service;
-  const name = oneLine(source.slice(source.lastIndexOf('/') + 1));
+  const { defaultStage } = plan.service;
   // The brackets satisfy noPropertyAccessFromIndexSignature, which a project may have set.
   const variable = form === 'ts' ? "process.env['STAGE']" : 'process.env.STAGE';
   return moduleText(form, {
@@ -15,12 +15,18 @@ export function stageModule({ plan, form }: Context): string {
         name: 'stage',
         doc: [
           'The stage this service runs as; one image serves every stage. When nobody names one, it is the one that',
-          `${commentText(name)} is deployed to without \`--stage\`.`,
+          originOf(plan.service),
         ],
         value: `${variable} ?? ${quote(defaultStage)}`,
       },
     ],
   });
+}
+
+function originOf({ source, dialect }: ServicePlan): string {
+  const name = commentText(oneLine(source.slice(source.lastIndexOf('/') + 1)));
+  if (dialect === 'deployed') return 'was deployed.';
+  return dialect === 'sam' ? `${name} has as its default.` : `${name} is deployed to without \`--stage\`.`;
 }
 
 /** app.ts: the Express app, without a port. */
@@ -82,6 +88,7 @@ const INSTALL: Import = {
   why: 'first of all: each function sees its own process.env',
 };
 
-function tablesOf({ schedules, consumers }: Context['plan']): string[] {
-  return ['functions', ...(schedules.length > 0 ? ['schedules'] : []), ...(consumers.length > 0 ? ['consumers'] : [])];
+function tablesOf({ pools, schedules, consumers }: Context['plan']): string[] {
+  const optional = Object.entries({ pools, schedules, consumers }).filter(([, rows]) => rows.length > 0);
+  return ['functions', ...optional.map(([name]) => name)];
 }

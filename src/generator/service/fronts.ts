@@ -4,10 +4,11 @@ import type { Context } from '../context.js';
 import { quote } from '../print/escape.js';
 import { array, call, type Doc, type Entry, object, print } from '../print/layout.js';
 import { moduleText } from '../print/module.js';
+import { valueDoc } from '../print/values.js';
 
 /** fronts.ts: which API answers where. */
 export function frontsModule({ plan, form, frontNames }: Context): string {
-  const staged = plan.fronts.some(({ mount }) => mount === 'stage');
+  const staged = plan.fronts.some(({ prefix, stage }) => prefix.kind === 'stage' || stage.kind === 'stage');
   return moduleText(form, {
     imports: [
       { from: './runtime/fronts/front.js', names: ['defineFront'] },
@@ -20,14 +21,13 @@ export function frontsModule({ plan, form, frontNames }: Context): string {
   });
 }
 
-function definition({ id, kind, payload, mount, binaryMediaTypes, cors }: FrontPlan): Doc {
-  const atStage = mount === 'stage';
+function definition({ id, kind, payload, prefix, stage, binaryMediaTypes, cors }: FrontPlan): Doc {
   const entries: Entry[] = [
     { key: 'id', doc: quote(id) },
     { key: 'kind', doc: quote(kind) },
     { key: 'payload', doc: quote(payload) },
-    { key: 'prefix', doc: atStage ? '`/${stage}`' : "''" },
-    { key: 'stage', doc: atStage ? 'stage' : "'$default'" },
+    { key: 'prefix', doc: valueDoc(prefix) ?? "''" },
+    { key: 'stage', doc: valueDoc(stage) ?? "'$default'" },
   ];
   if (binaryMediaTypes.length > 0) entries.push({ key: 'binaryMediaTypes', doc: array(binaryMediaTypes.map(quote)) });
   if (cors) entries.push({ key: 'cors', doc: corsDoc(cors) });

@@ -35,6 +35,7 @@ function definition(context: Context, fn: FunctionPlan): Doc {
   const name = valueDoc(fn.deployedName);
   const entries: Entry[] = [
     ...(name === undefined ? [] : [{ key: 'name', doc: name }]),
+    ...(fn.codeUri === undefined ? [] : [{ key: 'codeUri', doc: quote(fn.codeUri) }]),
     { key: 'handler', doc: quote(fn.handler) },
     { key: 'load', doc: `() => import(${quote(specifierOf(context, fn.file))})`, above: loosely(context, fn.file) },
     { key: 'runtime', doc: quote(fn.runtime) },

@@ -6,10 +6,10 @@ import { moduleText } from '../print/module.js';
 import { corsDoc } from './fronts.js';
 
 /** routes.ts: one line per route; this is where handlers are wrapped. */
-export function routesModule({ plan, form, frontNames }: Context): string {
+export function routesModule({ plan, form, frontNames, authorizerNames }: Context): string {
   const line = (route: RoutePlan): Doc => {
     const key = route.path === '$default' ? route.path : `${route.method} ${route.path}`;
-    const options = optionsDoc(route);
+    const options = optionsDoc(route, authorizerNames);
     const args = [quote(key), member('functions', route.functionId), ...(options ? [options] : [])];
     return call(`${frontNames.get(route.front)}.route`, args);
   };
@@ -18,6 +18,9 @@ export function routesModule({ plan, form, frontNames }: Context): string {
       plan.routes.length === 0
         ? []
         : [
+            ...(plan.authorizers.length > 0
+              ? [{ from: './authorizers.js', names: plan.authorizers.map(({ id }) => authorizerNames.get(id) ?? '') }]
+              : []),
             { from: './fronts.js', names: plan.fronts.map(({ id }) => frontNames.get(id) ?? '') },
             { from: './functions.js', names: ['functions'] },
           ],
@@ -32,10 +35,14 @@ export function routesModule({ plan, form, frontNames }: Context): string {
   });
 }
 
-function optionsDoc({ closed, cors }: RoutePlan): Doc | undefined {
-  if (closed === undefined && !cors) return undefined;
+function optionsDoc(
+  { closed, authorizer, cors }: RoutePlan,
+  authorizerNames: ReadonlyMap<string, string>,
+): Doc | undefined {
+  if (closed === undefined && authorizer === undefined && !cors) return undefined;
   return object([
     ...(closed === undefined ? [] : [{ key: 'closed', doc: quote(closed) }]),
+    ...(authorizer === undefined ? [] : [{ key: 'authorizer', doc: authorizerNames.get(authorizer) ?? '' }]),
     ...(cors ? [{ key: 'cors', doc: corsDoc(cors) }] : []),
   ]);
 }

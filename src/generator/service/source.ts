@@ -2,9 +2,11 @@ import type { CreateEdit } from '../../model/edit.js';
 import { join } from '../../util/path.js';
 import { type Context, serviceFile } from '../context.js';
 import { type Forms, usedRuntime } from '../forms.js';
+import { authorizersModule } from './authorizers.js';
 import { appModule, serverModule, stageModule, workerModule } from './entrypoints.js';
 import { frontsModule } from './fronts.js';
 import { functionsModule } from './functions.js';
+import { poolsModule } from './pools.js';
 import { routesModule } from './routes.js';
 import { consumersModule, schedulesModule } from './tables.js';
 
@@ -33,6 +35,8 @@ function ownModules(context: Context): Map<string, string> {
     ['functions', functionsModule(context)],
   ]);
   if (plan.fronts.length > 0) modules.set('fronts', frontsModule(context));
+  if (plan.authorizers.length > 0) modules.set('authorizers', authorizersModule(context));
+  if (plan.pools.length > 0) modules.set('pools', poolsModule(context));
   if (plan.service.needsStage) modules.set('stage', stageModule(context));
   if (plan.schedules.length > 0) modules.set('schedules', schedulesModule(context));
   if (plan.consumers.length > 0) modules.set('consumers', consumersModule(context));

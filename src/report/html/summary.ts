@@ -57,7 +57,7 @@ function targetsOf({ plan }: Proposal): Target[] {
 
 function targetIds(functionId: string, { plan }: Proposal): Array<Target['id']> {
   if (plan.outcomes.find((outcome) => outcome.functionId === functionId)?.kind !== 'migrated') return ['lambda'];
-  const serves = plan.routes.some((route) => route.functionId === functionId);
+  const serves = [...plan.routes, ...plan.authorizers].some((route) => route.functionId === functionId);
   const works = [...plan.schedules, ...plan.consumers].some((part) => part.functionId === functionId);
   return [...(serves ? ['server' as const] : []), ...(works ? ['worker' as const] : [])];
 }

@@ -1,4 +1,5 @@
-import type { Plan } from '../../model/plan.js';
+import type { Plan, RoutePlan } from '../../model/plan.js';
+import { authorizerRows, frontRows, poolRows, routeText } from '../places.js';
 import { place } from '../terminal/findings.js';
 import { served } from '../terminal/proposal.js';
 import { html, type Markup, type Part } from './escape.js';
@@ -13,15 +14,30 @@ export function table(head: readonly string[], rows: ReadonlyArray<readonly Part
 
 export function routeTable(plan: Plan): Markup | undefined {
   const rows = plan.routes.map((route) => [
-    html`<code>${route.method} ${route.path}</code>`,
+    html`<code>${routeText(route, plan)}</code>`,
     route.front,
     route.functionId,
-    route.closed === undefined
-      ? html`<span class="good">open</span>`
-      : html`<span class="bad">closed: ${route.closed}</span>`,
+    answers(route),
     html`<code>${place(route.location)}</code>`,
   ]);
   return table(['Route', 'API', 'Function', 'Answers', 'From'], rows);
+}
+
+function answers({ closed, authorizer }: RoutePlan): Markup {
+  if (closed !== undefined) return html`<span class="bad">closed: ${closed}</span>`;
+  return html`<span class="good">${authorizer === undefined ? 'open' : `after ${authorizer}`}</span>`;
+}
+
+export function frontTable(plan: Plan): Markup | undefined {
+  return table(['API', 'Kind', 'Answers at', 'Routes'], frontRows(plan));
+}
+
+export function authorizerTable(plan: Plan): Markup | undefined {
+  return table(['Authorizer', 'Function', 'Token', 'Answer', 'Asked for'], authorizerRows(plan));
+}
+
+export function poolTable(plan: Plan): Markup | undefined {
+  return table(['Pool', 'Library', 'Module', 'Used at', 'Connections'], poolRows(plan));
 }
 
 export function scheduleTable(plan: Plan): Markup | undefined {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ApplyOutcome, CheckOutcome, UndoOutcome } from '../../model/apply.js';
 import { STEPS } from '../../model/edit.js';
 import type { Plan } from '../../model/plan.js';
-import { manifestFolder } from '../../util/manifest.js';
+import { functionPackages, manifestFolder } from '../../util/manifest.js';
 import { count, printable } from '../../util/text.js';
 import { columns, indent } from './columns.js';
 import { renderFindings } from './findings.js';
@@ -51,12 +51,16 @@ function nextCommands({ plan }: ApplyOutcome, view: View): string[] {
   const enter = scripts === '.' ? '' : `cd ${shellWord(scripts)} && `;
   // Its own package.json is no part of the project's workspace and lock file: npm installs it.
   const manager = scripts === home ? project.packageManager : 'npm';
+  const installs = [
+    `${manager} install`,
+    ...functionPackages(plan).map((folder) => `npm --prefix ${shellWord(relative(scripts, folder, view))} install`),
+  ];
   const worker = plan.schedules.length + plan.consumers.length > 0;
   return [
     'next',
     ...indent(
       columns([
-        ['build', `${enter}${manager} install && npm run service:build`],
+        ['build', `${enter}${[...installs, 'npm run service:build'].join(' && ')}`],
         ['start', `${enter}PORT=8080 npm run service:start`],
         ...(worker ? [['worker', `${enter}npm run service:worker`]] : []),
         ['read', printable(path.join(home, 'MIGRATION.md'))],
@@ -64,6 +68,11 @@ function nextCommands({ plan }: ApplyOutcome, view: View): string[] {
       ]),
     ),
   ];
+}
+
+/** A folder of the analysed one, seen from where the commands run. */
+function relative(from: string, folder: string, { folder: analysed = '.' }: View): string {
+  return path.relative(from, path.join(analysed, folder)) || '.';
 }
 
 /** What `undo` brought back. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Outcome, Plan } from '../../model/plan.js';
 import type { Proposal } from '../../model/proposal.js';
 import { count, printable } from '../../util/text.js';
+import { authorizerRows, frontNews, poolRows, routeText } from '../places.js';
 import { renderChanges } from './changes.js';
 import { columns, indent } from './columns.js';
 import { renderFindings } from './findings.js';
@@ -19,6 +20,9 @@ export function renderProposal({ inventory, plan, changes }: Proposal, wrote: re
     '',
     ...indent(columns(plan.outcomes.map(outcomeRow))),
     '',
+    ...tableSection('Where it answers', frontNews(plan)),
+    ...tableSection('Who decides about callers', authorizerRows(plan)),
+    ...tableSection('Shared connections', poolRows(plan)),
     ...section('Files', renderChanges(changes, plan.service.outDir)),
     ...section(
       'What will behave differently',
@@ -54,9 +58,10 @@ function outcomeRow({ functionId, kind, reason }: Outcome): string[] {
 export function served(functionId: string, plan: Plan): string {
   const routes = plan.routes.filter((route) => route.functionId === functionId);
   const parts = [
-    ...routes.map(({ method, path }) => (path === '$default' ? path : `${method} ${path}`)),
+    ...routes.map((route) => routeText(route, plan)),
     ...plan.schedules.filter((schedule) => schedule.functionId === functionId).map(({ expression }) => expression),
     ...plan.consumers.filter((consumer) => consumer.functionId === functionId).map(({ queue }) => `queue ${queue}`),
+    ...plan.authorizers.filter((one) => one.functionId === functionId).map(({ name }) => `authorizer ${name}`),
   ];
   return parts.length > 2 ? `${parts[0]}, … (${parts.length})` : parts.join(', ');
 }
@@ -64,6 +69,10 @@ export function served(functionId: string, plan: Plan): string {
 function requiredNames(plan: Plan): string[] {
   const names = plan.env.variables.filter(({ required }) => required).map(({ name }) => printable(name));
   return names.length > 0 ? [names.join(', ')] : [];
+}
+
+function tableSection(title: string, rows: readonly string[][]): string[] {
+  return section(title, columns(rows.map((row) => row.map(printable))));
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -8,6 +8,7 @@ import { bundleFunction, type ManifestEntry } from './function-bundle.js';
 import { copyFiles, includedFiles } from './include.js';
 import { type Layout, layoutOf } from './layout.js';
 import { layerFolders } from './options.js';
+import { readPools } from './pools.js';
 import { bundleServer, HERE, HERE_FILE } from './server-bundle.js';
 import { BuildTrouble } from './trouble.js';
 
@@ -28,7 +29,7 @@ export interface BuildSummary {
 export async function buildService(service: string): Promise<BuildSummary> {
   const layout = layoutOf(service);
   const functions = await readEntries(layout);
-  const transpile = decoratorTranspiler(layout);
+  const context = { transpile: decoratorTranspiler(layout), pools: await readPools(layout) };
   const lines: string[] = [];
   const outputs: OutputFile[] = [];
   const inputs = new Set<string>();
@@ -38,7 +39,7 @@ export async function buildService(service: string): Promise<BuildSummary> {
     outputs.push(...bundled.files);
     for (const input of bundled.inputs) inputs.add(path.resolve(layout.root, input));
   };
-  await collectTrouble(lines, async () => keep(await bundleServer(layout, functions, transpile)));
+  await collectTrouble(lines, async () => keep(await bundleServer(layout, functions, context)));
   for (const fn of functions.filter(({ definition }) => definition.lane !== 'shared')) {
     // Handlers of one file have one bundle: half the disk, and Node.js keeps its code and source map once.
     const key = JSON.stringify([fn.file, fn.definition.layers ?? []]);
@@ -48,7 +49,7 @@ export async function buildService(service: string): Promise<BuildSummary> {
       continue;
     }
     await collectTrouble(lines, async () => {
-      const bundled = await bundleFunction(layout, fn, transpile);
+      const bundled = await bundleFunction(layout, fn, context);
       manifest.set(fn.id, bundled.manifest);
       bundles.set(key, bundled.manifest);
       keep(bundled);

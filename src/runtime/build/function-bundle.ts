@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type BuildOptions, type BuildResult, build } from 'esbuild';
 import { copyPlugin } from './copy-plugin.js';
-import type { Transpile } from './decorators.js';
 import type { FunctionEntry } from './entries.js';
 import { COPY_DEFINES, COPY_GLOBAL, copyNames } from './globals.js';
 import { fromRoot, type Layout } from './layout.js';
-import { commonOptions, layerFolders, layerPackages } from './options.js';
+import { type BundleContext, commonOptions, layerFolders, layerPackages } from './options.js';
+import { FIND_POOL, poolUsePlugin } from './pools.js';
 import { resolvePlugin } from './resolve-plugin.js';
 import type { Bundled } from './server-bundle.js';
 import { sourcePlugin } from './source-plugin.js';
@@ -28,9 +28,9 @@ type Format = 'cjs' | 'esm';
 export async function bundleFunction(
   layout: Layout,
   fn: FunctionEntry,
-  transpile: Transpile | undefined,
+  context: BundleContext,
 ): Promise<Bundled & { manifest: ManifestEntry }> {
-  const options = functionOptions(layout, fn, transpile);
+  const options = functionOptions(layout, fn, context);
   const first = await firstPass(options);
   const names = copyNames(first.code, first.format);
   const file = path.join('functions', folderName(fn.id), first.format === 'cjs' ? 'index.cjs' : 'index.mjs');
@@ -56,7 +56,7 @@ export async function bundleFunction(
   };
 }
 
-function functionOptions(layout: Layout, fn: FunctionEntry, transpile: Transpile | undefined): BuildOptions {
+function functionOptions(layout: Layout, fn: FunctionEntry, { transpile, pools }: BundleContext): BuildOptions {
   const common = commonOptions(layout);
   const layers = layerFolders(layout, [fn.definition.layers]);
   return {
@@ -64,7 +64,12 @@ function functionOptions(layout: Layout, fn: FunctionEntry, transpile: Transpile
     entryPoints: [fn.file],
     nodePaths: layerPackages(layers),
     define: { ...common.define, ...COPY_DEFINES },
-    plugins: [copyPlugin(), resolvePlugin({ layout, layers }), sourcePlugin(layout, transpile)],
+    plugins: [
+      poolUsePlugin(layout, pools),
+      copyPlugin(),
+      resolvePlugin({ layout, layers }),
+      sourcePlugin(layout, transpile),
+    ],
   };
 }
 
@@ -90,12 +95,14 @@ function wrapper(format: Format): BuildOptions {
   if (format === 'cjs') {
     return {
       format,
-      banner: { js: `module.exports = function (${COPY_GLOBAL}, __service_here, require, module, exports) {` },
+      banner: {
+        js: `module.exports = function (${COPY_GLOBAL}, __service_here, require, module, exports, ${FIND_POOL}) {`,
+      },
       footer: { js: '};' },
     };
   }
   const copies = `globalThis[Symbol.for('service.copies')].get(import.meta.url)`;
-  return { format, banner: { js: `const [${COPY_GLOBAL}, __service_here, require] = ${copies};` } };
+  return { format, banner: { js: `const [${COPY_GLOBAL}, __service_here, require, ${FIND_POOL}] = ${copies};` } };
 }
 
 /** Ids are keys of functions.ts, and those are any strings. */

@@ -15,7 +15,17 @@ export const COPY_DEFINES: { [name: string]: string } = {
 
 /** Given to the bundle by whoever evaluates it, or no variables at all. `awslambda` is Lambda's and may be missing. */
 const NOT_GLOBALS = [
-  ...[COPY_GLOBAL, '__service_here', 'require', 'module', 'exports', '__dirname', '__filename', 'arguments'],
+  ...[
+    COPY_GLOBAL,
+    '__service_here',
+    '__service_pool',
+    'require',
+    'module',
+    'exports',
+    '__dirname',
+    '__filename',
+    'arguments',
+  ],
   ...['undefined', 'NaN', 'Infinity', 'eval', 'awslambda'],
 ];
 

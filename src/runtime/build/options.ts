@@ -1,8 +1,16 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import type { Transpile } from './decorators.js';
 import type { Layout } from './layout.js';
 import { LOCATION_DEFINES } from './location.js';
+
+/** What the bundles of one build know of the service. */
+export interface BundleContext {
+  transpile: Transpile | undefined;
+  /** Modules of shared clients that pools.ts imports; absolute. */
+  pools: string[];
+}
 
 /** What all bundles have in common. */
 export function commonOptions(layout: Layout): BuildOptions {

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { build, type OutputFile, type Plugin } from 'esbuild';
-import type { Transpile } from './decorators.js';
 import { type FunctionEntry, serviceFile } from './entries.js';
 import { isBelow, type Layout } from './layout.js';
-import { commonOptions, layerFolders, layerPackages } from './options.js';
+import { type BundleContext, commonOptions, layerFolders, layerPackages } from './options.js';
+import { poolOfferPlugin } from './pools.js';
 import { resolvePlugin } from './resolve-plugin.js';
 import { sourcePlugin } from './source-plugin.js';
 import { BuildTrouble, orTrouble } from './trouble.js';
@@ -19,7 +19,7 @@ export interface Bundled {
 export async function bundleServer(
   layout: Layout,
   functions: readonly FunctionEntry[],
-  transpile: Transpile | undefined,
+  { transpile, pools }: BundleContext,
 ): Promise<Bundled> {
   const shared = functions.filter((fn) => fn.definition.lane === 'shared');
   const layers = layerFolders(
@@ -38,7 +38,12 @@ export async function bundleServer(
       define: { ...common.define, SERVICE_DIST: '__service_dist' },
       nodePaths: layerPackages(layers),
       banner: { js: `import { dist as __service_dist, here as __service_here, require } from "./${HERE_FILE}";` },
-      plugins: [lanePlugin(layout, shared), resolvePlugin({ layout, layers }), sourcePlugin(layout, transpile)],
+      plugins: [
+        lanePlugin(layout, shared),
+        poolOfferPlugin(layout, pools),
+        resolvePlugin({ layout, layers }),
+        sourcePlugin(layout, transpile),
+      ],
     }),
   );
   return { files: result.outputFiles ?? [], inputs: Object.keys(result.metafile?.inputs ?? {}) };

@@ -1,21 +1,33 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import type { CorsSettings } from '../types.js';
+import type { CorsSettings, FrontDefinition } from '../types.js';
 import type { Answer } from './answer.js';
 
 /** What the gateway itself says about CORS. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 
 /** A browser's question whether it may send the real request. */
-export function isPreflight(request: IncomingMessage): boolean {
+function isPreflight(request: IncomingMessage): boolean {
   const { origin, 'access-control-request-method': method } = request.headers;
   return request.method === 'OPTIONS' && origin !== undefined && method !== undefined;
 }
 
-/** HTTP API: 204, with headers only for an origin that is allowed. */
-export function preflightAnswer(cors: CorsSettings, request: IncomingMessage, headers: [string, string][]): Answer {
+/**
+ * The answer to a preflight that is the API's own business: of an HTTP API (204) or a Function URL (200) with settings,
+ * with headers only for an origin that is allowed. Undefined for every other request.
+ */
+export function preflightAnswer(
+  { kind, cors }: FrontDefinition,
+  request: IncomingMessage,
+  headers: [string, string][],
+): Answer | undefined {
+  if (kind === 'rest' || cors === undefined || !isPreflight(request)) return undefined;
   const origin = allowedOrigin(cors, request.headers.origin);
   const lines = origin === undefined ? [] : [['Access-Control-Allow-Origin', origin], ...preflightHeaders(cors)];
-  return { status: 204, headers: [...(lines as [string, string][]), ...headers], body: Buffer.alloc(0) };
+  return {
+    status: kind === 'function-url' ? 200 : 204,
+    headers: [...(lines as [string, string][]), ...headers],
+    body: Buffer.alloc(0),
+  };
 }
 
 /** REST: the MOCK method that the Serverless Framework and SAM add to a resource. It answers whoever asks. */
@@ -33,17 +45,27 @@ export function mockPreflightAnswer(cors: CorsSettings, request: IncomingMessage
   };
 }
 
-/** HTTP API: headers of every other response; empty for a request without an allowed origin. */
-export function responseHeaders(cors: CorsSettings | undefined, origin: string | undefined): [string, string][] {
-  const allowed = cors === undefined ? undefined : allowedOrigin(cors, origin);
-  if (cors === undefined || allowed === undefined) return [];
+/**
+ * An answer with the headers that the settings add for an allowed origin. An HTTP API ignores what the function says
+ * about CORS. A Function URL sends both, even where that means a header twice.
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html
+ */
+export function withCors({ kind, cors }: FrontDefinition, request: IncomingMessage, answer: Answer): Answer {
+  if (kind === 'rest' || cors === undefined) return answer;
+  const own = kind === 'http-api' ? withoutCorsHeaders(answer.headers) : answer.headers;
+  return { ...answer, headers: [...own, ...responseHeaders(cors, request.headers.origin)] };
+}
+
+/** Empty for a request without an allowed origin. */
+function responseHeaders(cors: CorsSettings, origin: string | undefined): [string, string][] {
+  const allowed = allowedOrigin(cors, origin);
+  if (allowed === undefined) return [];
   const headers: [string, string][] = [['Access-Control-Allow-Origin', allowed], ...credentials(cors)];
   if (cors.exposedHeaders.length > 0) headers.push(['Access-Control-Expose-Headers', cors.exposedHeaders.join(',')]);
   return headers;
 }
 
-/** With CORS configured, the gateway ignores what the function says about it. */
-export function withoutCorsHeaders(headers: [string, string][]): [string, string][] {
+function withoutCorsHeaders(headers: [string, string][]): [string, string][] {
   return headers.filter(([name]) => !name.toLowerCase().startsWith('access-control-'));
 }
 

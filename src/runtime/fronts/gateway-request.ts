@@ -8,15 +8,14 @@ import type { Place } from './choose.js';
 import { type Headers, lastValue, receivedHeaders } from './headers.js';
 import type { PathPattern } from './path.js';
 
-/** All that an event is made of. */
-export interface GatewayRequest {
+/** What is known of a request before its body is there. */
+export interface ReceivedRequest {
   route: Route;
   pattern: PathPattern;
   place: Place;
   method: string;
   /** With the X-Forwarded-* and X-Amzn-Trace-Id headers that a gateway adds. */
   headers: Headers;
-  body: Buffer;
   protocol: string;
   domainName: string;
   sourceIp: string;
@@ -24,9 +23,16 @@ export interface GatewayRequest {
   time: Date;
 }
 
+/** All that an event is made of. */
+export interface GatewayRequest extends ReceivedRequest {
+  body: Buffer;
+  /** What the authorizer says about the caller; absent on a route that has none. */
+  authorizer?: { [name: string]: unknown };
+}
+
 /** What AWS makes up for each request. */
 export interface GatewayIds {
-  /** REST: a UUID. */
+  /** REST and Function URL: a UUID. */
   requestId: string;
   /** HTTP API, and REST's extended id: 16 characters that end in `=`. */
   extendedRequestId: string;
@@ -49,10 +55,13 @@ export interface Incoming {
   pattern: PathPattern;
   place: Place;
   ids: GatewayIds;
-  body: Buffer;
 }
 
-export function gatewayRequest({ request, ...incoming }: Incoming): GatewayRequest {
+/**
+ * Reads everything once. What an authorizer decides about is what the function gets, whatever middleware does to the
+ * request in the meantime.
+ */
+export function receivedRequest({ request, ...incoming }: Incoming): ReceivedRequest {
   const headers = receivedHeaders(request);
   const sourceIp = addForwarding(headers, request);
   headers.set('x-amzn-trace-id', { name: 'X-Amzn-Trace-Id', values: [incoming.ids.traceId] });
@@ -109,6 +118,10 @@ export function apiId(front: Front): string {
 
 export function accountId(): string {
   return process.env['AWS_ACCOUNT_ID'] ?? '123456789012';
+}
+
+export function region(): string {
+  return process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -4,11 +4,13 @@ import { log } from '../lifecycle/log.js';
 import type { NodeHandler, Route } from '../types.js';
 import { send } from './answer.js';
 import { keepBody } from './body.js';
+import { bodyLimit } from './bounds.js';
 import { type Choose, frontChooser, type Place } from './choose.js';
-import { isPreflight, mockPreflightAnswer, preflightAnswer } from './cors.js';
+import { mockPreflightAnswer, preflightAnswer } from './cors.js';
+import { idHeaders } from './exchange.js';
 import { newIds } from './gateway-request.js';
 import { decide, namesPath, type PathNode, pathNodes } from './nodes.js';
-import { bodyLimit, idHeaders, sendError, serve } from './serve.js';
+import { sendError, serve } from './serve.js';
 
 const choosers = new WeakMap<Route[], Choose>();
 const mounted = new WeakMap<Express, { choose: Choose; nodes: PathNode[] }>();
@@ -75,12 +77,9 @@ function answerAt(node: PathNode, place: Place, request: Request, response: Resp
 
 function answerWithoutRoute({ front }: Place, request: Request, response: Response): void {
   const ids = newIds(request);
-  const { kind, cors } = front.definition;
-  if (kind === 'http-api' && cors !== undefined && isPreflight(request)) {
-    send(response, preflightAnswer(cors, request, idHeaders(front, ids)));
-  } else {
-    sendError(request, response, front, ids, 'no-route');
-  }
+  const preflight = preflightAnswer(front.definition, request, idHeaders(front, ids));
+  if (preflight !== undefined) send(response, preflight);
+  else sendError(request, response, front, ids, 'no-route');
 }
 
 function chooserOf(routes: Route[]): Choose {

@@ -1,10 +1,10 @@
 /**
  * Route paths: `/orders/{id}`, `/files/{path+}`, `$default`.
- * REST matches a tree of resources, ignoring extra slashes at both ends; an HTTP API takes paths literally.
- * Both are taken to be case-sensitive. Nothing is decoded for matching.
+ * REST matches a tree of resources, ignoring extra slashes at both ends; an HTTP API takes paths literally, and so does a
+ * Function URL, whose only route is `$default`. All are taken to be case-sensitive. Nothing is decoded for matching.
  */
 
-export type ApiKind = 'http-api' | 'rest';
+export type ApiKind = 'http-api' | 'rest' | 'function-url';
 
 interface Segment {
   kind: 'literal' | 'parameter' | 'greedy';
@@ -47,7 +47,7 @@ export function parametersOf(pattern: PathPattern, path: string): [string, strin
  * the greedy ones, then $default. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 export function comparePatterns(a: PathPattern, b: PathPattern): number {
-  if (a.kind === 'http-api' && turn(a) !== turn(b)) return turn(a) - turn(b);
+  if (a.kind !== 'rest' && turn(a) !== turn(b)) return turn(a) - turn(b);
   const length = Math.min(a.segments.length, b.segments.length);
   for (let index = 0; index < length; index += 1) {
     const difference = rank(a.segments[index]) - rank(b.segments[index]);

@@ -54,6 +54,7 @@ export function restEvent(request: GatewayRequest): { [key: string]: unknown } {
       requestId: request.ids.requestId,
       deploymentId: stableId(`deployment of ${id}`, 6),
       identity: identityV1(request, lastValue(request.headers, 'user-agent') ?? null),
+      ...(request.authorizer === undefined ? {} : { authorizer: request.authorizer }),
     },
     ...bodyV1(request, isBinaryType(sentType === '' ? 'application/json' : sentType, binaryMediaTypes)),
   };

@@ -22,6 +22,8 @@ export interface InvocationRequest {
 export interface Invocation extends InvocationRequest {
   /** When the function's timeout passes: milliseconds since the epoch. */
   deadline: number;
+  /** Set for a handler that returned no promise: after its callback its code may go on, since Lambda waits for it. */
+  openEnded?: boolean;
 }
 
 /** The function's time starts now. */

@@ -16,6 +16,8 @@ export interface Scope {
   readonly environment: Variables;
   /** Variables of the invocation alone, where copies of the code are shared by several: the trace id. */
   readonly invocation?: Variables;
+  /** The invocation that the code runs for; none while the code is loaded. */
+  readonly current?: object;
   /** Told of an error that nothing caught and no promise of ours carries. */
   uncaught?(event: UncaughtEvent, error: unknown): void;
 }

@@ -61,8 +61,12 @@ function callLegacy(
     const completion: Completion = { succeed, fail, done };
     try {
       const result = handler(event, createContext(who, invocation, completion), done);
-      if (isThenable(result)) Promise.resolve(result).then(succeed, fail);
-      else if (!mayComplete(handler)) succeed(null);
+      if (isThenable(result)) {
+        Promise.resolve(result).then(succeed, fail);
+        return;
+      }
+      invocation.openEnded = true;
+      if (!mayComplete(handler)) succeed(null);
     } catch (error) {
       fail(error);
     }

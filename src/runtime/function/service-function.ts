@@ -11,7 +11,7 @@ import { copyCap, type MemoryBudget, memoryBudget, retiredCap } from './lanes/me
 import type { PoolLimits } from './lanes/pool.js';
 import { ProcessLane } from './lanes/process.js';
 import { SharedLane } from './lanes/shared.js';
-import { functionIdentity, functionVariables } from './variables.js';
+import { functionIdentity, functionVariables, newTraceId } from './variables.js';
 
 /** What `functions.ts` exports. */
 export interface FunctionMap {
@@ -57,6 +57,7 @@ export class ServiceFunction implements LambdaFunction {
     const request: InvocationRequest = {
       ...options,
       requestId: options.requestId ?? randomUUID(),
+      traceId: options.traceId ?? newTraceId(),
       seconds: this.definition.timeout,
     };
     try {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { own } from '../own.js';
 import type { EnvironmentVariable, FunctionDefinition, LambdaFunction } from '../types.js';
@@ -80,6 +81,17 @@ export function functionIdentity(fn: LambdaFunction, service: Variables, copy: s
   };
 }
 
+/** Where the function's package is: what its code finds as LAMBDA_TASK_ROOT and as its working directory. */
+export function taskRoot(root: string, definition: FunctionDefinition): string {
+  return path.resolve(root, definition.codeUri ?? '.');
+}
+
+/** X-Ray's id of an invocation that came without one; on Lambda every invocation has one. */
+export function newTraceId(): string {
+  const seconds = Math.floor(Date.now() / 1000).toString(16);
+  return `Root=1-${seconds}-${randomBytes(12).toString('hex')}`;
+}
+
 function reservedVariables(fn: LambdaFunction, service: Variables, root: string): [string, string][] {
   const { definition } = fn;
   const name = definition.name ?? fn.id;
@@ -93,7 +105,7 @@ function reservedVariables(fn: LambdaFunction, service: Variables, root: string)
     ['AWS_DEFAULT_REGION', region(service)],
     ['AWS_EXECUTION_ENV', `AWS_Lambda_${definition.runtime}`],
     ['_HANDLER', definition.handler],
-    ['LAMBDA_TASK_ROOT', path.resolve(root)],
+    ['LAMBDA_TASK_ROOT', taskRoot(root, definition)],
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import { claimsPath, listener } from '../fronts/mount.js';
 import { startFunctions } from '../function/start.js';
+import type { Pools } from '../pool/define.js';
 import type { Consumer, LambdaFunction, Running, Schedule } from '../types.js';
 import { answerHealth, type Health, healthPath } from './health.js';
 import { httpServer } from './http-server.js';
@@ -17,6 +18,7 @@ export interface ServerOptions {
   functions: { readonly [id: string]: LambdaFunction };
   schedules?: Schedule[];
   consumers?: Consumer[];
+  pools?: Pools;
 }
 
 /**
@@ -27,14 +29,15 @@ export function startServer(options: ServerOptions): void {
   startOrExit(() => run(options));
 }
 
-async function run({ createApp, functions, schedules = [], consumers = [] }: ServerOptions): Promise<void> {
+async function run({ createApp, functions, schedules = [], consumers = [], pools }: ServerOptions): Promise<void> {
   const inline = textSetting('WORKER') === 'inline';
   const triggers: Triggers = inline ? enabledTriggers(schedules, consumers) : { schedules: [], consumers: [] };
   const port = portSetting('PORT', DEFAULT_PORT);
   checkOrExit(functions, triggers);
+  pools?.attach();
   const health: Health = { draining: false, functions };
   const parts: Running[] = [];
-  stopOnSignals(health, parts);
+  stopOnSignals(health, parts, pools);
   const app = createApp();
   const handle = listener(app);
   await startFunctions(functions);

@@ -14,6 +14,13 @@ export function portSetting(name: string, fallback: number): number {
   return port;
 }
 
+/** A whole number of 1 or more. */
+export function countSetting(name: string, fallback: number): number {
+  const count = numberSetting(name, fallback, 'a number');
+  if (count < 1) throw new Error(`${name} is ${count}; it must be 1 or more`);
+  return count;
+}
+
 export function isSet(name: string): boolean {
   return textSetting(name) !== '';
 }

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { stopFunctions } from '../function/start.js';
+import type { Pools } from '../pool/define.js';
 import type { Running } from '../types.js';
 import type { Health } from './health.js';
 import { log } from './log.js';
@@ -15,8 +16,9 @@ const LAST_MS = 2_000;
  * something had to be abandoned. A second signal ends it at once.
  *
  * `parts` may grow while the service starts. They are drained in this order: triggers before the HTTP server.
+ * Pools are closed when nothing uses them any more.
  */
-export function stopOnSignals(health: Health, parts: Running[]): void {
+export function stopOnSignals(health: Health, parts: Running[], pools?: Pools): void {
   const delay = secondsSetting('SHUTDOWN_DELAY', 0);
   const timeout = secondsSetting('SHUTDOWN_TIMEOUT', DEFAULT_TIMEOUT_SECONDS);
   const onSignal = (signal: string): void => {
@@ -26,7 +28,7 @@ export function stopOnSignals(health: Health, parts: Running[]): void {
     }
     health.draining = true;
     log('info', { event: 'draining', signal });
-    stop(health, parts, delay, timeout).then(
+    stop({ health, parts, pools }, delay, timeout).then(
       (status) => process.exit(status),
       (error: unknown) => {
         log('error', { event: 'stop-failed', error });
@@ -38,7 +40,13 @@ export function stopOnSignals(health: Health, parts: Running[]): void {
   process.on('SIGINT', onSignal);
 }
 
-async function stop(health: Health, parts: Running[], delay: number, timeout: number): Promise<number> {
+interface Service {
+  health: Health;
+  parts: Running[];
+  pools: Pools | undefined;
+}
+
+async function stop({ health, parts, pools }: Service, delay: number, timeout: number): Promise<number> {
   if (delay > 0) await wait(delay);
   for (const part of parts) await part.drain();
   const idle = Promise.all(parts.map((part) => part.idle()));
@@ -48,6 +56,8 @@ async function stop(health: Health, parts: Running[], delay: number, timeout: nu
     await within(LAST_MS, Promise.all(parts.map((part) => part.abandon?.())));
   }
   await within(LAST_MS, stopFunctions(health.functions));
+  // Last, because listeners of SIGTERM in the functions may still ask the database.
+  if (pools !== undefined) await within(LAST_MS, pools.close());
   log('info', { event: 'stopped' });
   return finished ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 import { startFunctions } from '../function/start.js';
+import type { Pools } from '../pool/define.js';
 import type { Consumer, LambdaFunction, Running, Schedule } from '../types.js';
 import { answerHealth, type Health, healthPath } from './health.js';
 import { type HttpServer, httpServer } from './http-server.js';
@@ -12,6 +13,7 @@ export interface WorkerOptions {
   functions: { readonly [id: string]: LambdaFunction };
   schedules?: Schedule[];
   consumers?: Consumer[];
+  pools?: Pools;
 }
 
 /**
@@ -22,12 +24,13 @@ export function startWorker(options: WorkerOptions): void {
   startOrExit(() => run(options));
 }
 
-async function run({ functions, schedules = [], consumers = [] }: WorkerOptions): Promise<void> {
+async function run({ functions, schedules = [], consumers = [], pools }: WorkerOptions): Promise<void> {
   const triggers = enabledTriggers(schedules, consumers);
   checkOrExit(functions, triggers);
+  pools?.attach();
   const health: Health = { draining: false, functions };
   const parts: Running[] = [stayUp()];
-  stopOnSignals(health, parts);
+  stopOnSignals(health, parts, pools);
   await startFunctions(usedBy(triggers, functions));
   if (health.draining) return;
   parts.push(...startTriggers(triggers));

@@ -126,6 +126,55 @@ function reached(
     .map(({ file }) => file);
 }
 
+describe('handlers of packages and builds of their own', () => {
+  test.each([
+    ['CodeUri', ['functions/app.js', 'app.js'], 'app.handler', { codeUri: 'functions' }, 'functions/app.js'],
+    [
+      'CodeUri as folder',
+      ['functions/app.js', 'app.js'],
+      'app.handler',
+      { codeUri: './functions/' },
+      'functions/app.js',
+    ],
+    [
+      'CodeUri outside the service',
+      ['api/app.js', 'shared/app.js'],
+      'app.handler',
+      { codeUri: '../shared' },
+      'shared/app.js',
+    ],
+    ['the file itself', ['f/app.js', 'f/b.ts'], 'app.handler', { codeUri: 'f', entryPoints: ['b.ts'] }, 'f/app.js'],
+    [
+      'an entry point of that name',
+      ['f/src/app.ts', 'f/src/b.ts'],
+      'app.handler',
+      { codeUri: 'f', entryPoints: ['src/b.ts', 'src/app.ts'] },
+      'f/src/app.ts',
+    ],
+    [
+      'below the shared folder',
+      ['src/a/app.ts', 'src/b/app.ts'],
+      'b/app.handler',
+      { entryPoints: ['src/a/app.ts', './src/b/app.ts'] },
+      'src/b/app.ts',
+    ],
+    ['written as output', ['src/app.ts'], 'app.handler', { entryPoints: ['src/app.js'] }, 'src/app.ts'],
+    ['the only one', ['src/main.ts'], 'app.handler', { entryPoints: ['src/main.ts'] }, 'src/main.ts'],
+    [
+      'none of two',
+      ['src/main.ts', 'src/other.ts'],
+      'app.handler',
+      { entryPoints: ['src/main.ts', 'src/other.ts'] },
+      undefined,
+    ],
+    ['one that leads out', ['src/other.ts'], 'app.handler', { entryPoints: ['../../main.ts'] }, undefined],
+  ] as const)('%s', (_, paths, handler, where, file) => {
+    const root = paths.some((path) => path.startsWith('api/')) ? 'api' : '.';
+    const model = createCodeModel(memoryFiles(Object.fromEntries(paths.map((path) => [path, ok]))), { root });
+    expect(model.resolveHandler(handler, where).fact?.file).toBe(file);
+  });
+});
+
 describe('reachable modules', () => {
   test('static, dynamic and required, in the order of first visit, circles included', () => {
     expect(

@@ -3,8 +3,8 @@ import { readProject } from '../../../src/analyzer/files/project.js';
 import type { ProjectFact } from '../../../src/model/inventory.js';
 import { memoryFiles } from '../memory-files.js';
 
-function project(files: Record<string, string>, root = '.'): ProjectFact {
-  const read = readProject(memoryFiles(files), root);
+function project(files: Record<string, string>, root = '.', codeUris: readonly string[] = []): ProjectFact {
+  const read = readProject(memoryFiles(files), root, codeUris);
   if (!read.ok) throw new Error(read.error.message);
   return read.value;
 }
@@ -125,5 +125,65 @@ describe('a package.json that cannot be read is LL1004', () => {
       exit: 2,
       line,
     });
+  });
+});
+
+describe('functions with folders of their own', () => {
+  const TODOS = {
+    'todos/get/package.json': '{}',
+    'todos/get/app.js': '',
+    'todos/put/package.json': '{"type":"module"}',
+    'todos/put/package-lock.json': '{}',
+    'todos/shared/app.js': '',
+    'infra/stack.ts': '',
+  };
+
+  test('their packages are named, and none is needed above', () => {
+    expect(project(TODOS, '.', ['todos/put', 'todos/get', 'todos/shared', 'todos/get'])).toEqual({
+      ...PLAIN,
+      functionPackages: ['todos/get', 'todos/put'],
+    });
+  });
+
+  test('below the root of the service', () => {
+    expect(project(TODOS, 'todos', ['get']).functionPackages).toEqual(['todos/get']);
+  });
+
+  test('members of a workspace are no packages of their own', () => {
+    const files = { ...TODOS, 'package.json': '{"workspaces":["todos/*"]}' };
+    expect(project(files, '.', ['todos/put', 'todos/get'])).not.toHaveProperty('functionPackages');
+    expect(
+      project({ ...TODOS, 'package.json': '{"workspaces":["todos/get"]}' }, '.', ['todos/put', 'todos/get']),
+    ).toMatchObject({
+      packageJson: 'package.json',
+      functionPackages: ['todos/put'],
+    });
+  });
+
+  test("the root's own package is no function's", () => {
+    expect(project({ 'package.json': '{}' }, '.', ['.'])).not.toHaveProperty('functionPackages');
+  });
+
+  test.each<[string, Record<string, string>, Partial<ProjectFact>]>([
+    ['TypeScript beside them does not count', {}, { language: 'javascript' }],
+    ['TypeScript in one does', { 'todos/put/app.ts': '' }, { language: 'typescript' }],
+    [
+      'the tsconfig of the only one',
+      { 'todos/get/tsconfig.json': '{}' },
+      { language: 'typescript', tsconfig: 'todos/get/tsconfig.json' },
+    ],
+    ['pnpm, by the lock file of one', { 'todos/get/pnpm-lock.yaml': '' }, { packageManager: 'pnpm' }],
+  ])('%s', (_, more, wanted) => {
+    expect(project({ ...TODOS, ...more }, '.', ['todos/get', 'todos/put'])).toMatchObject(wanted);
+  });
+
+  test('several tsconfigs: none of them is the one of the service', () => {
+    const files = { ...TODOS, 'todos/get/tsconfig.json': '{}', 'todos/put/tsconfig.json': '{}' };
+    expect(project(files, '.', ['todos/get', 'todos/put'])).not.toHaveProperty('tsconfig');
+  });
+
+  test('one that does not parse ends the run with its place', () => {
+    const read = readProject(memoryFiles({ 'a/package.json': '{' }), '.', ['a']);
+    expect(read).toMatchObject({ ok: false, error: { code: 'LL1004', location: { file: 'a/package.json' } } });
   });
 });

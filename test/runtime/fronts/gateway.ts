@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import express, { type Express } from 'express';
 import { defineFront } from '../../../src/runtime/fronts/front.js';
 import { keepRawBody, listener, mountRoutes } from '../../../src/runtime/fronts/mount.js';
+import { errorPayload } from '../../../src/runtime/function/error-payload.js';
 import { FunctionFailure } from '../../../src/runtime/function/failure.js';
 import type { FrontDefinition, InvokeOptions, LambdaFunction, RouteOptions } from '../../../src/runtime/types.js';
 
@@ -35,6 +36,13 @@ export const HTTP_API: FrontDefinition = {
   prefix: '',
   stage: '$default',
 };
+export const FUNCTION_URL: FrontDefinition = {
+  id: 'webhookUrl',
+  kind: 'function-url',
+  payload: '2.0',
+  prefix: '',
+  stage: '$default',
+};
 export const REST_API: FrontDefinition = { id: 'restApi', kind: 'rest', payload: '1.0', prefix: '/dev', stage: 'dev' };
 
 /** A function in this process that behaves as the contract says: JSON values out, FunctionFailure and nothing else. */
@@ -56,7 +64,7 @@ export function lambda(id: string, handler: Handler, seen: Gateway['events'] = [
         return JSON.parse(JSON.stringify((await handler(received, options)) ?? null)) as unknown;
       } catch (error) {
         if (error instanceof FunctionFailure) throw error;
-        throw new FunctionFailure('error', { errorType: 'Error', errorMessage: String(error) });
+        throw new FunctionFailure('error', errorPayload(error, 'nodejs22.x'));
       }
     },
   };

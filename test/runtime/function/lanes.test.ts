@@ -8,6 +8,9 @@ interface Failure {
 
 const EXITED = 'RequestId: r-1 Error: Runtime exited with error: exit status';
 
+/** Every invocation has one, as on Lambda. */
+const TRACE_ID = /^Root=1-[\da-f]{8}-[\da-f]{24}$/;
+
 describe('shared', () => {
   test('three functions of one module see their own variables, in every way of reading them', async () => {
     const run = await runProject<unknown[]>(
@@ -47,7 +50,7 @@ describe('shared', () => {
     expect(run.stderr).toBe('');
     expect(run.result).toEqual([
       { seen: ['one', false], count: '1', trace: 'Root=1', traced: true, loads: 1 },
-      { seen: ['two', false], count: '1', traced: false, loads: 1 },
+      { seen: ['two', false], count: '1', trace: expect.stringMatching(TRACE_ID), traced: true, loads: 1 },
       { seen: ['three', true, false], count: '1', trace: 'Root=3', traced: true, loads: 1 },
       'untouched',
       'two',
@@ -292,7 +295,11 @@ describe('isolated', () => {
         `report([await functions.env.invoke({}, { traceId: 'Root=1' }), await functions.env.invoke({}), process.env.OWN ?? 'untouched']);`,
       ),
     });
-    expect(run.result).toEqual([['1', '1', 'true', '1', 'Root=1'], ['1', '1', 'true', '1', 'none'], 'untouched']);
+    expect(run.result).toEqual([
+      ['1', '1', 'true', '1', 'Root=1'],
+      ['1', '1', 'true', '1', expect.stringMatching(TRACE_ID)],
+      'untouched',
+    ]);
   });
 });
 
@@ -403,4 +410,20 @@ describe('start', () => {
     const errors = run.logs.filter((line) => line.event === 'invoke-error' && line.requestId === 'r-1');
     expect(errors).toMatchObject([{ level: 'error', function: 'change', errorType: 'Error', errorMessage: 'told' }]);
   });
+});
+
+test.each(['isolated', 'process', 'shared'])('%s: a package below the root is the task root', async (lane) => {
+  const run = await runProject<unknown>({
+    'functions/src/where.js': `exports.handler = async () => [process.env.LAMBDA_TASK_ROOT, process.env._HANDLER, process.cwd(), __dirname];`,
+    'service/functions.ts': functionsFile({
+      where: `codeUri: 'functions', handler: 'src/where.handler', lane: '${lane}', load: () => import('../functions/src/where.js')`,
+    }),
+    'service/server.ts': scenario(
+      `const place = process.cwd(); report((await functions.where.invoke({}) as string[]).map((text) => text.replace(place, '')));`,
+    ),
+  });
+  expect(run.stderr).toBe('');
+  // A working directory belongs to a process, and the shared lane's is the service's.
+  const folder = lane === 'shared' ? '' : '/functions';
+  expect(run.result).toEqual(['/functions', 'src/where.handler', folder, '/functions/src']);
 });

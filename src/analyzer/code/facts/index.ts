@@ -49,9 +49,14 @@ export class FactCollector {
     return this.#found.some((one) => one.kind === kind);
   }
 
+  /** Containers that certainly run while the module loads. */
+  atLoad(): ReadonlySet<ts.Node> {
+    return this.#calls.reached();
+  }
+
   /** In source order. `locate` turns a node into its place; `erased` are imports that do not exist at run time. */
   facts(locate: (node: ts.Node) => SyntaxFact['location'], erased: ReadonlySet<ts.Node>): SyntaxFact[] {
-    const atLoad = this.#calls.reached();
+    const atLoad = this.atLoad();
     const sorted = this.#found.filter(({ node }) => !erased.has(node)).toSorted((a, b) => a.node.pos - b.node.pos);
     return sorted.map(({ kind, name, node, owner, container }) => ({
       kind,

@@ -2,7 +2,7 @@ import type { SourceFiles } from '../../../model/files.js';
 import { folderOf, join, staysInside } from '../../../util/path.js';
 import { nearest, printable } from '../../../util/text.js';
 import { sourceOfBuild } from '../resolve/build-output.js';
-import { isSourceFile, sourceCandidates, withoutExtension } from '../resolve/extensions.js';
+import { importCandidates, isSourceFile, sourceCandidates, withoutExtension } from '../resolve/extensions.js';
 import type { PathConfig } from '../resolve/tsconfig.js';
 
 /** Lambda's reading of a handler string, or what is wrong with it. */
@@ -57,6 +57,27 @@ export function findHandlerFile(modulePath: string, search: FileSearch): FoundFi
     };
   }
   return { kind: 'missing', ...hint(base, candidates, search) };
+}
+
+/**
+ * The source that a function's own build turns into the handler's module: the entry point whose output has that name
+ * (esbuild leaves out the folder that all entry points share), otherwise the only one.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-using-build-typescript.html
+ */
+export function findEntryPoint(
+  modulePath: string,
+  entryPoints: readonly string[],
+  { files, root }: FileSearch,
+): FoundFile | undefined {
+  const wanted = join('.', modulePath);
+  const entries = entryPoints.flatMap((entry) => {
+    const path = join(root, entry);
+    const file = staysInside(path) ? importCandidates(path).find((one) => files.has(one)) : undefined;
+    return file === undefined ? [] : [{ file, stem: withoutExtension(join('.', entry)) }];
+  });
+  const only = entries.length === 1 ? entries[0] : undefined;
+  const match = entries.find(({ stem }) => stem === wanted || stem.endsWith(`/${wanted}`)) ?? only;
+  return match && { kind: 'found', file: match.file };
 }
 
 function outside(modulePath: string, root: string): FoundFile | undefined {

@@ -1,15 +1,17 @@
 import type { SourceFiles } from '../../../model/files.js';
 import type { Finding } from '../../../model/finding.js';
 import type { HandlerFact } from '../../../model/inventory.js';
-import { join, staysInside } from '../../../util/path.js';
+import { folderOf, join, staysInside } from '../../../util/path.js';
 import { byCodeUnit } from '../../../util/text.js';
+import { clientFacts } from '../clients/facts.js';
 import type { Modules } from '../modules.js';
 import { reachableFiles } from '../reach.js';
 import { importCandidates } from '../resolve/extensions.js';
 import type { ImportResolver } from '../resolve/imports.js';
-import type { EntryHandlers, HandlerResolver, ResolvedHandler } from '../types.js';
+import type { Packages } from '../resolve/packages.js';
+import type { EntryHandlers, HandlerPlace, HandlerResolver, ResolvedHandler } from '../types.js';
 import { ExportFinder } from './find-export.js';
-import { findHandlerFile, splitHandler } from './find-file.js';
+import { findEntryPoint, findHandlerFile, splitHandler } from './find-file.js';
 import { exportMissing, fileMissing, malformed, notCallable, unreadable } from './findings.js';
 
 /** Names that handlers usually have; a file given by hand may export other functions too. */
@@ -22,8 +24,10 @@ export class Handlers implements HandlerResolver {
   readonly #modules: Modules;
   readonly #imports: ImportResolver;
   readonly #exports: ExportFinder;
+  readonly #packages: Packages;
 
-  constructor(files: SourceFiles, root: string, modules: Modules, imports: ImportResolver) {
+  constructor(files: SourceFiles, root: string, modules: Modules, imports: ImportResolver, packages: Packages) {
+    this.#packages = packages;
     this.#files = files;
     this.#root = root;
     this.#modules = modules;
@@ -31,11 +35,15 @@ export class Handlers implements HandlerResolver {
     this.#exports = new ExportFinder(modules, imports);
   }
 
-  resolveHandler(handler: string): ResolvedHandler {
+  resolveHandler(handler: string, { codeUri = '.', entryPoints = [] }: HandlerPlace = {}): ResolvedHandler {
     const parts = splitHandler(handler);
     if (!parts) return { findings: [malformed(handler)] };
-    const config = this.#imports.configs(this.#root)[0];
-    const found = findHandlerFile(parts.modulePath, { files: this.#files, root: this.#root, config });
+    const root = join(this.#root, codeUri);
+    const config = this.#imports.configs(root)[0];
+    const search = { files: this.#files, root, config };
+    const direct = findHandlerFile(parts.modulePath, search);
+    const found =
+      direct.kind === 'missing' ? (findEntryPoint(parts.modulePath, entryPoints, search) ?? direct) : direct;
     if (found.kind === 'missing') return { findings: [fileMissing(handler, found.reason, found.fix)] };
     return this.#inFile(handler, found.file, parts.exportPath);
   }
@@ -80,6 +88,11 @@ export class Handlers implements HandlerResolver {
     const { shape, location } = found;
     const reachable = reachableFiles(this.#modules, file, () => true);
     const sdkPackages = this.#sdkPackages(reachable);
+    const clients = clientFacts(
+      reachable.flatMap((one) => this.#modules.record(one)?.module ?? []),
+      (one) => this.#packages.nearest(folderOf(one))?.folder,
+      (one, name) => this.#modules.callers(one, name),
+    );
     const fact: HandlerFact = {
       file,
       exportPath: found.exportPath,
@@ -87,6 +100,7 @@ export class Handlers implements HandlerResolver {
       location,
       topLevelAwait: this.#waitsAtLoad(file),
       ...(sdkPackages.length > 0 && { sdkPackages }),
+      ...(clients.length > 0 && { clients }),
     };
     const imported = reachable.filter((one) => one !== file);
     const findings = imported.flatMap((one) => this.#unreadable(handler, one, true) ?? []);

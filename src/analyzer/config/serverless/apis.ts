@@ -1,11 +1,11 @@
 import type { ApiFact, FunctionFact, HttpTrigger, Trigger } from '../../../model/inventory.js';
 import type { Location } from '../../../model/location.js';
+import type { Reading } from '../reading.js';
+import type { Resolved } from '../resolved.js';
+import { isAbsent, readText, readTexts } from '../settings.js';
 import { httpApiCors, shareRestCors } from './events/cors.js';
 import { REST_API } from './events/http.js';
 import { HTTP_API } from './events/http-api.js';
-import type { Reading } from './reading.js';
-import { isAbsent, readText, readTexts } from './settings.js';
-import type { Resolved } from './variables/resolved.js';
 
 type ConfiguredFunction = Omit<FunctionFact, 'code'>;
 
@@ -65,6 +65,7 @@ function restApi(reading: Reading, routes: readonly HttpTrigger[]): ApiFact {
     id: REST_API,
     kind: 'rest',
     payload: '1.0',
+    stage: { kind: 'stage', parts: [{ stage: true }] },
     binaryMediaTypes: [...new Set(types)],
     location: place(settings, routes),
   };

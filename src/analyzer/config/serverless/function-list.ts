@@ -1,9 +1,9 @@
 import type { Location } from '../../../model/location.js';
+import { type Reading, reportUnknown } from '../reading.js';
+import { type Resolved, unknownOf } from '../resolved.js';
+import { isAbsent } from '../settings.js';
+import type { Duplicate, MapNode } from '../yaml/tree.js';
 import type { FunctionEntry } from './functions.js';
-import { type Reading, reportUnknown } from './reading.js';
-import { isAbsent } from './settings.js';
-import { type Resolved, unknownOf } from './variables/resolved.js';
-import type { Duplicate, MapNode } from './yaml/tree.js';
 
 /** The framework's rule, without the one name that JavaScript objects cannot hold. */
 const NAME = /^(?!__proto__$)[A-Za-z0-9_-]+$/;

@@ -3,14 +3,14 @@ import type { Location } from '../../../model/location.js';
 import type { Value } from '../../../model/value.js';
 import { LAMBDA, SERVERLESS_FRAMEWORK } from '../../../runtime/limits.js';
 import { toEnvName } from '../../../util/text.js';
-import { readEnvironment } from './environment.js';
-import type { TriggerIds } from './events/ids.js';
+import { readEnvironment } from '../environment.js';
+import type { TriggerIds } from '../events/ids.js';
+import { type Reading, settingFor, settingOf, whose } from '../reading.js';
+import type { Resolved } from '../resolved.js';
+import { isAbsent, readNumber, readText } from '../settings.js';
+import { toValue } from '../value.js';
 import { readTriggers } from './events/read.js';
 import { readPackaging } from './packaging.js';
-import { type Reading, settingFor, settingOf } from './reading.js';
-import { isAbsent, readNumber, readText } from './settings.js';
-import { toValue } from './value.js';
-import type { Resolved } from './variables/resolved.js';
 
 /** A function's entry in the file. */
 export interface FunctionEntry {
@@ -45,7 +45,10 @@ export function readFunction(
     timeoutSeconds: readLimit(reading, id, 'timeout', fn, provider),
     memoryMb: readLimit(reading, id, 'memorySize', fn, provider),
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
-    environment: readEnvironment(reading, id, resolver.get(provider, 'environment'), resolver.get(fn, 'environment')),
+    environment: readEnvironment(reading, [
+      { block: resolver.get(provider, 'environment'), whose: whose(undefined) },
+      { block: resolver.get(fn, 'environment'), whose: whose(id), functionId: id },
+    ]),
     triggers: readTriggers(reading, id, fn, ids),
     packaging: readPackaging(reading, id, fn),
     location: at,

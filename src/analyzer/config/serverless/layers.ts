@@ -1,9 +1,9 @@
 import { looksSecret } from '../../../util/secrets.js';
 import { quoted } from '../quote.js';
-import { type Reading, whose } from './reading.js';
-import { describeCall } from './references.js';
-import { isAbsent, readText } from './settings.js';
-import { type Resolved, unknownOf } from './variables/resolved.js';
+import { type Reading, whose } from '../reading.js';
+import { describeCall } from '../references.js';
+import { type Resolved, unknownOf } from '../resolved.js';
+import { isAbsent, readText } from '../settings.js';
 
 /**
  * Folders of the layers a function uses, as far as they are declared in the same file; the function's list replaces

@@ -1,8 +1,8 @@
 import type { PackagingFact } from '../../../model/inventory.js';
+import { type Reading, settingFor } from '../reading.js';
+import type { Resolved } from '../resolved.js';
+import { isAbsent, readFlag, readTexts } from '../settings.js';
 import { readLayers } from './layers.js';
-import { type Reading, settingFor } from './reading.js';
-import { isAbsent, readFlag, readTexts } from './settings.js';
-import type { Resolved } from './variables/resolved.js';
 
 /**
  * What a function's package holds beside its code. The older `exclude` and `include` come before `patterns`, the

@@ -1,6 +1,6 @@
 import { quoted } from '../quote.js';
-import type { Reading } from './reading.js';
-import type { Resolved } from './variables/resolved.js';
+import type { Reading } from '../reading.js';
+import type { Resolved } from '../resolved.js';
 
 /** Plugins that change functions, routes or values, by what they do. Those that only build, package or emulate are no news. */
 const MEANING: Readonly<Record<string, string>> = {

@@ -1,27 +1,26 @@
 import { quoted } from '../quote.js';
-import type { Reading } from './reading.js';
-import type { Resolved } from './variables/resolved.js';
+import type { Reading, Values } from '../reading.js';
+import type { Resolved } from '../resolved.js';
 
 /** The resources written in CloudFormation by their logical ids, in file order. */
 type Resources = ReadonlyMap<string, Resolved>;
 
 /** Every reference asks for them, so each file is gone through once. */
-const seen = new WeakMap<Reading, Resources>();
+const seen = new WeakMap<Values, Resources>();
 
-function resourcesOf(reading: Reading): Resources {
-  const known = seen.get(reading);
+function resourcesOf({ resolver, top }: Pick<Reading, 'resolver' | 'top'>): Resources {
+  const known = seen.get(resolver);
   if (known) return known;
-  const { resolver, top } = reading;
   const block = resolver.get(top, 'resources');
   const blocks = block?.kind === 'list' ? resolver.items(block) : [block];
   const entries = blocks.flatMap((part) => resolver.entries(resolver.get(part, 'Resources')));
   const resources = new Map(entries.map(({ key, value }) => [key, value]));
-  seen.set(reading, resources);
+  seen.set(resolver, resources);
   return resources;
 }
 
 /** `AWS::SQS::Queue`; undefined for what is not declared in this file. */
-export function resourceType(reading: Reading, logicalId: string): string | undefined {
+export function resourceType(reading: Pick<Reading, 'resolver' | 'top'>, logicalId: string): string | undefined {
   return plain(reading.resolver.get(resourcesOf(reading).get(logicalId), 'Type'));
 }
 

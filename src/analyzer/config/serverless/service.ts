@@ -1,22 +1,24 @@
 import type { ConfigFacts } from '../../../model/config.js';
 import { EXIT, fail, ok, type Result } from '../../../model/result.js';
 import { folderOf } from '../../../util/path.js';
+import { createTriggerIds } from '../events/ids.js';
 import { Findings } from '../findings.js';
 import type { Reader, ReadOptions } from '../reader.js';
+import type { Names, Reading } from '../reading.js';
+import { readText } from '../settings.js';
+import { parseFile, unparsable } from '../yaml/parse.js';
+import { child, type Node } from '../yaml/tree.js';
 import { readApis, withSharedRest } from './apis.js';
-import { createTriggerIds } from './events/ids.js';
 import { listFunctions } from './function-list.js';
 import { readFunction } from './functions.js';
 import { notePlugins } from './plugins.js';
-import type { Reading } from './reading.js';
-import { noteResources } from './resources.js';
-import { readText } from './settings.js';
+import { noteResources, resourceType } from './resources.js';
 import { defaultStage } from './stage.js';
 import { createLoader, type Loader } from './variables/load.js';
+import { parseTemplate } from './variables/parse.js';
 import { Resolver } from './variables/resolver.js';
 import { createSources } from './variables/sources.js';
-import { parseFile, unparsable } from './yaml/parse.js';
-import { child, type Node } from './yaml/tree.js';
+import { renderTemplate } from './variables/template.js';
 
 /** Reads serverless.yml of the Serverless Framework, versions 3 and 4. https://www.serverless.com/framework/docs/providers/aws/guide/serverless.yml */
 export const serverless: Reader = {
@@ -47,7 +49,13 @@ function readService(file: string, root: Node, loader: Loader, options: ReadOpti
   const stage = options.stage ?? standard;
   const context = { root, stage, params: options.params, env: options.env, load: loader.load };
   const resolver = new Resolver((self) => createSources(context, self));
-  const reading: Reading = { resolver, findings: new Findings(), top: resolver.resolve(root), file, stage };
+  const top = resolver.resolve(root);
+  const names: Names = {
+    resourceType: (logicalId) => resourceType({ resolver, top }, logicalId),
+    isParameter: () => false,
+    written: (text) => renderTemplate(parseTemplate(text)),
+  };
+  const reading: Reading = { resolver, findings: new Findings(), top, file, stage, names };
 
   const name = readName(reading);
   const entries = listFunctions(reading, loader.duplicates);

@@ -1,8 +1,8 @@
 import { SERVERLESS_FRAMEWORK } from '../../../runtime/limits.js';
+import { child, type Node } from '../yaml/tree.js';
 import type { LoadedFile } from './variables/file.js';
 import { Resolver } from './variables/resolver.js';
 import { createSources } from './variables/sources.js';
-import { child, type Node } from './yaml/tree.js';
 
 /**
  * The stage that holds when nobody names one: `provider.stage` with every variable's fallback. This machine's

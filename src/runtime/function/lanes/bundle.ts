@@ -40,6 +40,8 @@ interface Place {
 }
 
 type Locate = (relative: string) => Place;
+/** The service's own instance of a module with pools; undefined where there is no service, in a child process for one. */
+type FindPool = (relative: string) => unknown;
 type Require = ReturnType<typeof createRequire>;
 
 /**
@@ -96,11 +98,18 @@ async function findEntry(dist: string, id: string): Promise<BundleEntry> {
  * a copy. `import()` inside it goes through the main loader, as in any CommonJS file.
  */
 function commonJsEvaluator(file: string, locate: Locate, load: Require): Bundle['evaluate'] {
-  type Evaluate = (global: object, locate: Locate, load: Require, module: object, exports: object) => void;
+  type Evaluate = (
+    global: object,
+    locate: Locate,
+    load: Require,
+    module: object,
+    exports: object,
+    pool: FindPool,
+  ) => void;
   const evaluate: Evaluate = createRequire(file)(file);
   return async (surroundings) => {
     const module = { exports: {}, id: file, filename: file, loaded: false, children: [], paths: [] };
-    evaluate(surroundings.global, locate, load, module, module.exports);
+    evaluate(surroundings.global, locate, load, module, module.exports, findPool);
     return module.exports;
   };
 }
@@ -114,7 +123,7 @@ function moduleEvaluator(file: string, locate: Locate, load: Require): Bundle['e
     copyNumber += 1;
     const url = `${pathToFileURL(file).href}?copy=${copyNumber}`;
     const registry = moduleCopies();
-    registry.set(url, [surroundings.global, locate, load]);
+    registry.set(url, [surroundings.global, locate, load, findPool]);
     try {
       return await import(url);
     } finally {
@@ -123,15 +132,23 @@ function moduleEvaluator(file: string, locate: Locate, load: Require): Bundle['e
   };
 }
 
+type Given = [object, Locate, Require, FindPool];
+
 /** Bundles reach it as `globalThis[Symbol.for('service.copies')]`. */
-function moduleCopies(): Map<string, [object, Locate, Require]> {
-  const holder = globalThis as { [key: symbol]: Map<string, [object, Locate, Require]> | undefined };
+function moduleCopies(): Map<string, Given> {
+  const holder = globalThis as { [key: symbol]: Map<string, Given> | undefined };
   const key = Symbol.for('service.copies');
   const existing = holder[key];
   if (existing !== undefined) return existing;
-  const created = new Map<string, [object, Locate, Require]>();
+  const created = new Map<string, Given>();
   Object.defineProperty(globalThis, key, { value: created });
   return created;
+}
+
+/** The build lets pools.ts leave the modules that it imports here. */
+function findPool(relative: string): unknown {
+  const holder = globalThis as { [key: symbol]: Map<string, unknown> | undefined };
+  return holder[Symbol.for('service.pools')]?.get(relative);
 }
 
 const MB = 1024 * 1024;

@@ -16,9 +16,13 @@ export interface CopyProcess {
 
 /**
  * The real `process` with the copy's own variables, exit and events. `exit` never returns: it throws, after telling
- * `onExit`, which fails the invocation in hand.
+ * `onExit`, which fails the invocation in hand. `folder` is what `cwd` says, where that is not the service's own.
  */
-export function createCopyProcess(environment: Variables, onExit: (status: number) => void): CopyProcess {
+export function createCopyProcess(
+  environment: Variables,
+  onExit: (status: number) => void,
+  folder?: string,
+): CopyProcess {
   const copy: CopyProcess['process'] = Object.create(process, standInDescriptors(process));
   const events = new EventEmitter();
   const exit = (status?: unknown): never => {
@@ -45,6 +49,7 @@ export function createCopyProcess(environment: Variables, onExit: (status: numbe
     stderr: { value: createCopyStream(process.stderr), writable: true, enumerable: true, configurable: true },
     exit: { value: exit, writable: true, configurable: true },
     reallyExit: { value: exit, writable: true, configurable: true },
+    ...(folder === undefined ? {} : { cwd: { value: () => folder, writable: true, configurable: true } }),
     kill: { value: kill, writable: true, configurable: true },
     abort: { value: () => exit(ABORTED), writable: true, configurable: true },
     exitCode: { value: undefined, writable: true, configurable: true },

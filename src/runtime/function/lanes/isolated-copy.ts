@@ -11,9 +11,11 @@ import {
 } from '../environment.js';
 import { isNode24 } from '../error-payload.js';
 import { exited, FunctionFailure } from '../failure.js';
+import { endAnswered, endInvocation } from '../invocations.js';
 import { type Attempt, attempt, callHandler, type Handler } from '../invoke.js';
 import { resolveHandler } from '../resolve.js';
 import { CopyExit, uncaughtFailure } from '../uncaught.js';
+import { taskRoot } from '../variables.js';
 import type { Bundle } from './bundle.js';
 import { createCopyConsole, createCopyGlobal } from './copy-global.js';
 import { createCopyProcess } from './copy-process.js';
@@ -60,8 +62,9 @@ export class IsolatedCopy implements Copy {
 
   /** Evaluates the bundle; rejects with what the code throws, or a failure of kind `init`. */
   async load(bundle: Bundle): Promise<void> {
-    const { handler, runtime } = this.#fn.definition;
-    const own = createCopyProcess(this.#environment, (status) => this.#exit(status));
+    const { handler, runtime, codeUri } = this.#fn.definition;
+    const folder = codeUri === undefined ? undefined : taskRoot(this.#fn.root, this.#fn.definition);
+    const own = createCopyProcess(this.#environment, (status) => this.#exit(status), folder);
     this.#events = own.events;
     this.#lasting = bundle.lasting === true;
     const global = createCopyGlobal({ process: own.process, console: createCopyConsole(own.process) });
@@ -81,15 +84,18 @@ export class IsolatedCopy implements Copy {
     else this.#environment[TRACE_ID] = request.traceId;
     const invocation = begin(request);
     const code = (): Promise<string> => callHandler(handler, event, this.#who, invocation, this.#fn.definition.runtime);
-    const current = attempt(() => inScope(this.#scope, code), invocation);
+    const current = attempt(() => inScope({ ...this.#scope, current: invocation }, code), invocation);
     this.#current = { requestId: request.requestId, attempt: current };
     // A copy that Node never frees is better used again when its late code has ended than replaced by yet another.
     this.#remains = current.settled.then(() => {
       if (this.#lasting) this.#late = false;
     });
     try {
-      return await current.result;
+      const json = await current.result;
+      endAnswered(invocation);
+      return json;
     } catch (error) {
+      endInvocation(invocation);
       if (error instanceof FunctionFailure && error.kind === 'timeout') this.#late = true;
       throw error;
     } finally {

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type { InvocationRequest } from '../context.js';
 import { exited, FunctionFailure, initFailure, timedOut } from '../failure.js';
+import { taskRoot } from '../variables.js';
 import { distFolder } from './bundle.js';
 import type { LaneCounts, LaneFunction, LaneRunner } from './lane.js';
 import type { FromChild, ToChild } from './messages.js';
@@ -41,8 +43,10 @@ export class ProcessLane implements LaneRunner {
 
 async function openChild(fn: LaneFunction): Promise<Copy> {
   const who = fn.identify();
+  const folder = taskRoot(fn.root, fn.definition);
   const child = fork(path.join(distFolder(), 'child.js'), [], {
-    cwd: fn.root,
+    // An image holds bundles, and of the sources' folders only what functions include.
+    cwd: existsSync(folder) ? folder : fn.root,
     // A group of its own: Ctrl-C is for the service, which lets work in hand end first.
     detached: true,
     env: { ...fn.variables(who) },

@@ -8,6 +8,7 @@ import {
   type Variables,
 } from '../environment.js';
 import { throttled } from '../failure.js';
+import { endAnswered, endInvocation } from '../invocations.js';
 import { attempt, callHandler, type Handler } from '../invoke.js';
 import { loadFailure, resolveHandler } from '../resolve.js';
 import { uncaughtFailure } from '../uncaught.js';
@@ -53,13 +54,19 @@ export class SharedLane implements LaneRunner {
         const scope = {
           functionId: id,
           environment: this.#environment,
+          current: invocation,
           invocation: invocation.traceId === undefined ? {} : { [TRACE_ID]: invocation.traceId },
           uncaught: (kind: UncaughtEvent, error: unknown) =>
             run.fail(uncaughtFailure(kind, error, definition.runtime, invocation.requestId)),
         };
         return inScope(scope, () => callHandler(handler, event, this.#who, invocation, definition.runtime));
       }, invocation);
-      return await run.result;
+      const json = await run.result;
+      endAnswered(invocation);
+      return json;
+    } catch (error) {
+      endInvocation(invocation);
+      throw error;
     } finally {
       this.#busy -= 1;
     }

@@ -224,6 +224,7 @@ describe('routes of a REST API', () => {
         id: 'restApi',
         kind: 'rest',
         payload: '1.0',
+        stage: { kind: 'stage', parts: [{ stage: true }] },
         binaryMediaTypes: ['*/*', 'image/png'],
         location: { file: 'serverless.yml', line: 6, column: 15 },
       },

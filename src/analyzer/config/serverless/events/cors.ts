@@ -1,8 +1,8 @@
 import type { CorsFact, HttpTrigger } from '../../../../model/inventory.js';
-import { type Reading, settingOf } from '../reading.js';
-import { isAbsent, readFlag, readNumber, readTexts } from '../settings.js';
-import type { Resolved } from '../variables/resolved.js';
-import { METHODS } from './route.js';
+import { METHODS } from '../../events/route.js';
+import { type Reading, settingOf } from '../../reading.js';
+import type { Resolved } from '../../resolved.js';
+import { isAbsent, readFlag, readNumber, readTexts } from '../../settings.js';
 
 /** What the framework allows where nothing else is said. https://www.serverless.com/framework/docs/providers/aws/events/http-api#cors-setup */
 const HEADERS: readonly string[] = [

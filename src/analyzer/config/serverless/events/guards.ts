@@ -1,9 +1,10 @@
 import type { GuardFact } from '../../../../model/inventory.js';
+import { isPlainlyOff } from '../../events/flag-guard.js';
 import { quoted } from '../../quote.js';
-import type { Reading } from '../reading.js';
-import { describeCall } from '../references.js';
-import { isAbsent } from '../settings.js';
-import { dependsOnStage, type Resolved } from '../variables/resolved.js';
+import type { Reading } from '../../reading.js';
+import { describeCall } from '../../references.js';
+import type { Resolved } from '../../resolved.js';
+import { isAbsent } from '../../settings.js';
 
 /**
  * The authorizer of a route: a name, an ARN, `aws_iam`, a reference, or settings. Whatever is not plainly absent is a
@@ -14,19 +15,6 @@ export function authorizerGuards(reading: Reading, value: Resolved | undefined):
   const type = value.kind === 'map' ? textOf(reading, reading.resolver.get(value, 'type')) : textOf(reading, value);
   if (type?.toLowerCase() === 'aws_iam') return [{ kind: 'iam', name: 'aws_iam' }];
   return [{ kind: 'authorizer', name: authorizerName(reading, value) }];
-}
-
-/** A guard that is on when its flag is true, or when nobody can tell. */
-export function flagGuard(value: Resolved | undefined, guard: GuardFact): GuardFact[] {
-  return !value || isPlainlyOff(value) ? [] : [guard];
-}
-
-/** Absent, null or false, in every stage. */
-function isPlainlyOff(value: Resolved): boolean {
-  if (value.selection || dependsOnStage(value)) return false;
-  return (
-    isAbsent(value) || (value.kind === 'scalar' && !value.outside && (value.value === false || value.value === ''))
-  );
 }
 
 function authorizerName(reading: Reading, value: Resolved): string {

@@ -1,10 +1,10 @@
 import type { GuardFact, HttpTrigger } from '../../../../model/inventory.js';
+import { type EventEntry, unreadable } from '../../events/entry.js';
+import { methodOf, pathOf, routeText } from '../../events/route.js';
 import { quoted } from '../../quote.js';
-import { isAbsent, readText } from '../settings.js';
-import type { Resolved } from '../variables/resolved.js';
-import { type EventEntry, unreadable } from './entry.js';
+import type { Resolved } from '../../resolved.js';
+import { isAbsent, readText } from '../../settings.js';
 import { authorizerGuards } from './guards.js';
-import { methodOf, pathOf, routeText } from './route.js';
 
 export const HTTP_API = 'httpApi';
 

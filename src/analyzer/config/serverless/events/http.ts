@@ -1,11 +1,12 @@
 import type { GuardFact, HttpTrigger } from '../../../../model/inventory.js';
+import { type EventEntry, unreadable } from '../../events/entry.js';
+import { flagGuard } from '../../events/flag-guard.js';
+import { methodOf, pathOf, routeText } from '../../events/route.js';
 import { quoted } from '../../quote.js';
-import { isAbsent } from '../settings.js';
-import type { Resolved } from '../variables/resolved.js';
+import type { Resolved } from '../../resolved.js';
+import { isAbsent } from '../../settings.js';
 import { restCors } from './cors.js';
-import { type EventEntry, unreadable } from './entry.js';
-import { authorizerGuards, flagGuard } from './guards.js';
-import { methodOf, pathOf, routeText } from './route.js';
+import { authorizerGuards } from './guards.js';
 
 export const REST_API = 'restApi';
 

@@ -1,6 +1,5 @@
 import type { OtherTrigger } from '../../../../model/inventory.js';
-import { quoted } from '../../quote.js';
-import type { EventEntry } from './entry.js';
+import { type EventEntry, staying } from '../../events/entry.js';
 
 /** Why each kind of event stays, as one clause. https://www.serverless.com/framework/docs/providers/aws/events */
 const WHY: Readonly<Record<string, string>> = {
@@ -26,9 +25,8 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** An event that the service cannot take over; for a kind that nobody knows, that is what it says. */
-export function otherTrigger({ functionId, name, at, ids }: EventEntry, why = reasonOf(name)): OtherTrigger[] {
-  const event = quoted(name);
-  return [{ kind: 'other', id: ids.other(functionId, event), event, why, location: at }];
+export function otherTrigger(event: EventEntry, why = reasonOf(event.name)): OtherTrigger[] {
+  return staying(event, why);
 }
 
 function reasonOf(name: string): string {

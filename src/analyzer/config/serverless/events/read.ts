@@ -1,12 +1,12 @@
 import type { Trigger } from '../../../../model/inventory.js';
+import { type EventEntry, unreadable } from '../../events/entry.js';
+import type { TriggerIds } from '../../events/ids.js';
 import { quoted } from '../../quote.js';
-import { type Reading, reportUnknown, settingOf } from '../reading.js';
-import { isAbsent } from '../settings.js';
-import { type Resolved, unknownOf } from '../variables/resolved.js';
-import { type EventEntry, unreadable } from './entry.js';
+import { type Reading, reportUnknown, settingOf } from '../../reading.js';
+import { type Resolved, unknownOf } from '../../resolved.js';
+import { isAbsent } from '../../settings.js';
 import { readHttp } from './http.js';
 import { readHttpApi } from './http-api.js';
-import type { TriggerIds } from './ids.js';
 import { otherTrigger } from './other.js';
 import { readSchedule } from './schedule.js';
 import { readSqs } from './sqs.js';

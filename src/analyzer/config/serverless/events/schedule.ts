@@ -1,15 +1,17 @@
-import type { ScheduleTrigger, Trigger } from '../../../../model/inventory.js';
+import type { Trigger } from '../../../../model/inventory.js';
+import { type EventEntry, unreadable } from '../../events/entry.js';
+import { readJson } from '../../events/json.js';
+import {
+  constantInput,
+  SCHEDULE_EXPRESSION,
+  type ScheduleInput,
+  transformerInput,
+} from '../../events/schedule-input.js';
 import { quoted } from '../../quote.js';
-import { settingOf } from '../reading.js';
-import { isAbsent, readFlag, readText } from '../settings.js';
-import type { Resolved } from '../variables/resolved.js';
-import { type EventEntry, unreadable } from './entry.js';
-import { type Json, readJson } from './json.js';
+import { settingOf } from '../../reading.js';
+import type { Resolved } from '../../resolved.js';
+import { isAbsent, readFlag, readText } from '../../settings.js';
 import { otherTrigger } from './other.js';
-
-const EXPRESSION = /^(?:cron|rate|at)\([^\p{Cc}()]+\)$/u;
-
-type Input = Pick<ScheduleTrigger, 'input' | 'inputPath' | 'inputTransformer'>;
 
 /**
  * `- schedule: rate(5 minutes)` and `- schedule: {rate, …}`; each of several rates is a trigger of its own.
@@ -49,7 +51,7 @@ function expressionsOf(event: EventEntry, rate: Resolved | undefined): string[] 
   return stated.flatMap((item) => {
     const text = textOf(event, item, 'rate');
     if (text === undefined) return [];
-    if (EXPRESSION.test(text.trim())) return [text.trim()];
+    if (SCHEDULE_EXPRESSION.test(text.trim())) return [text.trim()];
     unreadable(
       event,
       `The schedule ${JSON.stringify(quoted(text))} of "${functionId}" is no cron(…), rate(…) or at(…)`,
@@ -68,38 +70,23 @@ function textOf({ reading, functionId }: EventEntry, value: Resolved | undefined
 }
 
 /** What the function gets instead of the event, or (as text) why that cannot be said here. */
-function readInput({ reading }: EventEntry, settings: Resolved | undefined): Input | string {
+function readInput({ reading }: EventEntry, settings: Resolved | undefined): ScheduleInput | string {
   const { resolver } = reading;
   const constant = resolver.get(settings, 'input');
   const path = resolver.get(settings, 'inputPath');
-  const transformer = resolver.get(settings, 'inputTransformer');
+  const written = resolver.get(settings, 'inputTransformer');
   if (constant && (!isAbsent(constant) || constant.selection)) return constantInput(readJson(reading, constant));
   if (path && !isAbsent(path)) {
     const json = readJson(reading, path);
     return json.ok && typeof json.value === 'string' ? { inputPath: json.value } : 'its inputPath is not known here';
   }
-  if (!transformer || isAbsent(transformer)) return {};
-  const json = readJson(reading, transformer);
-  return (json.ok && transformerInput(json.value)) || 'its inputTransformer is not known here';
+  if (!written || isAbsent(written)) return {};
+  const json = readJson(reading, written);
+  return (json.ok && transformer(json.value)) || 'its inputTransformer is not known here';
 }
 
-/** EventBridge takes JSON text; the framework also takes an object and writes the text itself. */
-function constantInput(json: Json): Input | string {
-  if (!json.ok) return `its input ${json.error}`;
-  if (typeof json.value !== 'string') return { input: json.value };
-  try {
-    return { input: JSON.parse(json.value) };
-  } catch {
-    return 'its input is no JSON';
-  }
-}
-
-function transformerInput(value: unknown): Input | undefined {
+function transformer(value: unknown): ScheduleInput | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { inputTemplate, inputPathsMap = {} } = value as { inputTemplate?: unknown; inputPathsMap?: unknown };
-  if (typeof inputTemplate !== 'string' || typeof inputPathsMap !== 'object' || inputPathsMap === null)
-    return undefined;
-  const paths = Object.entries(inputPathsMap);
-  if (!paths.every((entry): entry is [string, string] => typeof entry[1] === 'string')) return undefined;
-  return { inputTransformer: { inputPathsMap: Object.fromEntries(paths), inputTemplate } };
+  const { inputTemplate, inputPathsMap } = value as { inputTemplate?: unknown; inputPathsMap?: unknown };
+  return transformerInput(inputTemplate, inputPathsMap);
 }

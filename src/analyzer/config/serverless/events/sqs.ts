@@ -2,14 +2,15 @@ import type { SqsTrigger, Trigger } from '../../../../model/inventory.js';
 import type { Value } from '../../../../model/value.js';
 import { SQS_MAPPING } from '../../../../runtime/limits.js';
 import { toEnvName } from '../../../../util/text.js';
-import { settingOf } from '../reading.js';
-import { describeCall } from '../references.js';
+import { type EventEntry, unreadable } from '../../events/entry.js';
+import { readJson } from '../../events/json.js';
+import { settingOf } from '../../reading.js';
+import { describeCall } from '../../references.js';
+import type { Resolved } from '../../resolved.js';
+import { isAbsent, readFlag, readNumber, readTexts } from '../../settings.js';
+import { toValue } from '../../value.js';
 import { isFifoQueue } from '../resources.js';
-import { isAbsent, readFlag, readNumber, readTexts } from '../settings.js';
-import { nameFromVariable, toValue } from '../value.js';
-import type { Resolved } from '../variables/resolved.js';
-import { type EventEntry, unreadable } from './entry.js';
-import { readJson } from './json.js';
+import { nameFromVariable } from '../variables/name.js';
 import { otherTrigger } from './other.js';
 
 /** `- sqs: arn:…` and `- sqs: {arn, batchSize, …}`. https://www.serverless.com/framework/docs/providers/aws/events/sqs */

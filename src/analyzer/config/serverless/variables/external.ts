@@ -1,4 +1,4 @@
-import type { Node } from '../yaml/tree.js';
+import type { Node } from '../../yaml/tree.js';
 import type { Source } from './lookup.js';
 
 /** Sources whose values live in an account or service, by what they are. */

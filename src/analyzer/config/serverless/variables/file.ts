@@ -1,6 +1,6 @@
-import type { Node } from '../yaml/tree.js';
+import { known, problem, type Selection } from '../../resolved.js';
+import type { Node } from '../../yaml/tree.js';
 import { found, missing, type Source, walk } from './lookup.js';
-import { known, problem, type Selection } from './resolved.js';
 import type { Resolver } from './resolver.js';
 import type { SourceContext } from './sources.js';
 

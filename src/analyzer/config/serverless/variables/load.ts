@@ -1,8 +1,8 @@
 import type { SourceFiles } from '../../../../model/files.js';
 import type { Failure } from '../../../../model/result.js';
 import { join, staysInside } from '../../../../util/path.js';
-import { parseFile } from '../yaml/parse.js';
-import type { Duplicate, MapNode } from '../yaml/tree.js';
+import { parseFile } from '../../yaml/parse.js';
+import type { Duplicate, MapNode } from '../../yaml/tree.js';
 import type { LoadedFile } from './file.js';
 
 /** The files that variables name, each read once. */

@@ -1,6 +1,6 @@
 import type { Location } from '../../../../model/location.js';
-import type { Primitive } from '../yaml/tree.js';
-import type { Resolved, Selection, Unknown } from './resolved.js';
+import type { Resolved, Selection, Unknown } from '../../resolved.js';
+import type { Primitive } from '../../yaml/tree.js';
 import type { Resolver } from './resolver.js';
 
 /** What one alternative of a variable came to. */

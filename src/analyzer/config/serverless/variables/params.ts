@@ -1,6 +1,6 @@
-import { child, type Node } from '../yaml/tree.js';
+import { problem, type Selection, type Unknown } from '../../resolved.js';
+import { child, type Node } from '../../yaml/tree.js';
 import { found, missing, type Outcome, type Source } from './lookup.js';
-import { problem, type Selection, type Unknown } from './resolved.js';
 import type { Resolver } from './resolver.js';
 import type { SourceContext } from './sources.js';
 

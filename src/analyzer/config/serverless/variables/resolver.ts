@@ -1,7 +1,5 @@
 import type { Location } from '../../../../model/location.js';
-import type { MapEntry, Node, ScalarNode } from '../yaml/tree.js';
-import type { Outcome, SourceTable } from './lookup.js';
-import { parseTemplate } from './parse.js';
+import type { Values } from '../../reading.js';
 import {
   chosen,
   known,
@@ -13,7 +11,10 @@ import {
   type Selection,
   type Unknown,
   unknownOf,
-} from './resolved.js';
+} from '../../resolved.js';
+import type { MapEntry, Node, ScalarNode } from '../../yaml/tree.js';
+import type { Outcome, SourceTable } from './lookup.js';
+import { parseTemplate } from './parse.js';
 import { type Alternative, renderTemplate, renderVariable, type Template, type Variable } from './template.js';
 
 /** Variables that lead to variables; a longer chain is generated or goes round in circles. */
@@ -28,7 +29,7 @@ type SourceUse = Extract<Alternative, { kind: 'source' }>;
  * Looks variables up, each place once and only when somebody asks for it, so that an unresolvable variable in a part
  * of the file that nobody reads is no trouble. Never throws and never hangs on a cycle.
  */
-export class Resolver {
+export class Resolver implements Values {
   readonly #sources: SourceTable;
   readonly #memo = new Map<Node, Resolved>();
   readonly #open = new Set<Node>();

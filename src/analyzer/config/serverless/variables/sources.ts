@@ -1,10 +1,10 @@
 import { SERVERLESS_FRAMEWORK } from '../../../../runtime/limits.js';
-import { child, type Node } from '../yaml/tree.js';
+import { known, problem, type ResolvedScalar, type Unknown } from '../../resolved.js';
+import { child, type Node } from '../../yaml/tree.js';
 import { externalSources } from './external.js';
 import { fileSource, type LoadedFile } from './file.js';
 import { found, missing, type Outcome, type Request, type Source, type SourceTable, walk } from './lookup.js';
 import { paramSource } from './params.js';
-import { known, problem, type ResolvedScalar, type Unknown } from './resolved.js';
 import type { Resolver } from './resolver.js';
 
 export interface SourceContext {

@@ -1,4 +1,4 @@
-import type { Primitive } from '../yaml/tree.js';
+import type { Primitive } from '../../yaml/tree.js';
 
 /** A text with variables in it, in order. https://www.serverless.com/framework/docs/providers/aws/guide/variables */
 export type Template = ReadonlyArray<string | Variable>;

@@ -1,0 +1,138 @@
+import type { AuthorizerTrigger, GuardFact, OtherTrigger } from '../../../model/inventory.js';
+import { staying } from '../events/entry.js';
+import { flagGuard } from '../events/flag-guard.js';
+import { quoted } from '../quote.js';
+import { describeCall } from '../references.js';
+import { dependsOnStage, type Resolved } from '../resolved.js';
+import { readNumber, readText } from '../settings.js';
+import type { Api } from './apis.js';
+import { isThere } from './code.js';
+import { functionNamed } from './mentions.js';
+import type { TemplateReading, TriggerTable } from './reading.js';
+
+/** What stands before a route: guards that keep it closed, or the authorizer that the service carries over. */
+export interface Protection {
+  readonly guards: readonly GuardFact[];
+  readonly authorizer?: string;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-enable-api-gateway-caching.html and `ReauthorizeEvery` */
+const DEFAULT_TTL_SECONDS = 300;
+const MAX_TTL_SECONDS = 3600;
+
+/**
+ * Who may call the routes of an API. Whatever is not plainly absent protects: a route must not become open because its
+ * authorizer was not understood.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-apiauth.html
+ */
+export class Authorizers {
+  readonly #reading: TemplateReading;
+  readonly #triggers: TriggerTable;
+  readonly #made = new Map<string, boolean>();
+
+  constructor(reading: TemplateReading, triggers: TriggerTable) {
+    this.#reading = reading;
+    this.#triggers = triggers;
+  }
+
+  /** What protects a route with these settings of its own (`Auth` of the event). */
+  protect(api: Api, own: Resolved | undefined): Protection {
+    const { resolver } = this.#reading;
+    const shared = resolver.get(api.properties, 'Auth');
+    const policies = [own, shared].some((auth) => isThere(resolver.get(auth, 'ResourcePolicy')));
+    const others: GuardFact[] = [
+      ...flagGuard(resolver.get(own, 'ApiKeyRequired') ?? resolver.get(shared, 'ApiKeyRequired'), {
+        kind: 'api-key',
+        name: 'ApiKeyRequired',
+      }),
+      ...(policies ? [{ kind: 'iam', name: 'ResourcePolicy' } as const] : []),
+      ...[own, shared].flatMap((auth) => (isThere(auth) && auth.kind !== 'map' ? [unknownGuard] : [])),
+    ];
+    const name = resolver.get(own, 'Authorizer') ?? resolver.get(shared, 'DefaultAuthorizer');
+    const { guards, authorizer } = this.#named(api, resolver.get(shared, 'Authorizers'), name);
+    return { guards: [...guards, ...others], ...(authorizer !== undefined && { authorizer }) };
+  }
+
+  #named(api: Api, declared: Resolved | undefined, name: Resolved | undefined): Protection {
+    if (!isThere(name)) return { guards: [] };
+    if (name.kind !== 'scalar' || typeof name.value !== 'string' || name.selection || dependsOnStage(name)) {
+      return { guards: [{ kind: 'authorizer', name: this.#textOf(name) }] };
+    }
+    if (name.value === 'NONE') return { guards: [] };
+    if (name.value === 'AWS_IAM') return { guards: [{ kind: 'iam', name: 'AWS_IAM' }] };
+    const authorizer = this.#carried(api, name.value, this.#reading.resolver.get(declared, name.value));
+    return authorizer === undefined
+      ? { guards: [{ kind: 'authorizer', name: quoted(name.value) }] }
+      : { guards: [], authorizer };
+  }
+
+  /** The id of an authorizer that the service can ask itself. Either way its function learns once what it is for. */
+  #carried(api: Api, name: string, settings: Resolved | undefined): string | undefined {
+    const id = `${api.id}:${name}`;
+    const known = this.#made.get(id);
+    if (known !== undefined) return known ? id : undefined;
+    const functionId = functionNamed(this.#reading, this.#reading.resolver.get(settings, 'FunctionArn'));
+    const list = functionId === undefined ? undefined : this.#triggers.get(functionId);
+    const trigger =
+      list && settings && this.#isToken(api, name, settings) ? this.#trigger(api, name, settings) : undefined;
+    this.#made.set(id, trigger !== undefined);
+    if (trigger) list?.push(trigger);
+    else if (functionId !== undefined && settings) list?.push(...this.#staying(functionId, settings));
+    return trigger && id;
+  }
+
+  /** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-lambdatokenauthorizer.html */
+  #isToken(api: Api, name: string, settings: Resolved): boolean {
+    if (api.kind !== 'rest' || !/^[A-Za-z][\w-]*$/.test(name)) return false;
+    if (settings.kind !== 'map' || settings.selection) return false;
+    return (this.#text(settings, 'FunctionPayloadType', name) ?? 'TOKEN') === 'TOKEN';
+  }
+
+  #staying(functionId: string, { at }: Resolved): OtherTrigger[] {
+    const event = { functionId, name: 'authorizer', at, ids: this.#reading.ids };
+    return staying(event, 'authorizers other than those for a token are not carried over yet');
+  }
+
+  /** Undefined where a setting that decides about callers is not known. */
+  #trigger(api: Api, name: string, settings: Resolved): AuthorizerTrigger | undefined {
+    const { resolver } = this.#reading;
+    const identity = resolver.get(settings, 'Identity');
+    const header = this.#text(identity, 'Header', name);
+    const validation = this.#text(identity, 'ValidationExpression', name);
+    const isUnclear = [
+      ['Header', header],
+      ['ValidationExpression', validation],
+    ].some(([key, text]) => text === undefined && isThere(resolver.get(identity, key!)));
+    if (isUnclear || (isThere(identity) && identity.kind !== 'map')) return undefined;
+    const ttl = readNumber(this.#reading, resolver.get(identity, 'ReauthorizeEvery'), {
+      what: `ReauthorizeEvery of authorizer "${name}"`,
+      min: 0,
+      max: MAX_TTL_SECONDS,
+      otherwise: `${DEFAULT_TTL_SECONDS} is used`,
+    });
+    return {
+      kind: 'authorizer',
+      id: `${api.id}:${name}`,
+      api: api.id,
+      name,
+      type: 'token',
+      header: header ?? 'Authorization',
+      ...(validation !== undefined && { validation }),
+      ttlSeconds: ttl ?? DEFAULT_TTL_SECONDS,
+      location: settings.at,
+    };
+  }
+
+  #text(settings: Resolved | undefined, key: string, name: string): string | undefined {
+    const what = `${key} of authorizer "${name}"`;
+    const otherwise = 'its routes stay closed until then';
+    return readText(this.#reading, this.#reading.resolver.get(settings, key), { what, otherwise });
+  }
+
+  #textOf(value: Resolved): string {
+    if (value.kind === 'call') return quoted(describeCall(this.#reading, value.node).source);
+    return value.kind === 'scalar' ? quoted(value.source) || 'authorizer' : 'authorizer';
+  }
+}
+
+const unknownGuard: GuardFact = { kind: 'authorizer', name: 'Auth' };

@@ -1,0 +1,2 @@
+const { handle } = require('./lib/handle')
+exports.handler = handle

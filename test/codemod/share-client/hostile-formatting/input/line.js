@@ -1,0 +1,1 @@
+const a=1;const{Client}=require('pg');exports.handler=async()=>{const c=new Client;await c.connect();return work(c)};const work=c=>c.end(a);

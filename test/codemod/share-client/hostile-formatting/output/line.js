@@ -1,0 +1,1 @@
+const a=1;const { clientFromPool } = require('./shared-pg');exports.handler=async()=>{const c=clientFromPool();await c.connect();return work(c)};const work=c=>c.end(a);

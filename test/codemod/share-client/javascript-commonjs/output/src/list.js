@@ -1,0 +1,19 @@
+'use strict';
+
+const { log } = require('./log');
+const { clientFromPool } = require('./shared-pg');
+
+exports.handler = async (event) => {
+  const client = clientFromPool({
+    connectionString: process.env.DATABASE_URL, // set by the stack
+  });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('INSERT INTO orders (id) VALUES ($1)', [event.id]);
+    await client.query('COMMIT');
+    log('done');
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,2 @@
+const { open } = require('./open');
+exports.handler = async (event) => open(process.env.DATABASE_URL);

@@ -1,0 +1,6 @@
+const { Client } = require('pg');
+exports.handler = async () => {
+  const client = new Client();
+  await client.connect();
+  await client.end();
+};

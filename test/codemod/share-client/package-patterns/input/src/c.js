@@ -1,0 +1,5 @@
+const { Client } = require('pg');
+exports.handler = async () => {
+  const client = new Client();
+  await client.connect();
+};

@@ -1,0 +1,14 @@
+import pg from 'pg';
+import { clientFromPool } from './shared-pg.mjs';
+
+export const handler = async ({ id }) => {
+  const from = clientFromPool(process.env.FROM_URL);
+  const to = clientFromPool(process.env.TO_URL);
+  const tenant = new pg.Client({ database: id });
+  await Promise.all([from.connect(), to.connect(), tenant.connect()]);
+  const { rows } = await from.query('SELECT * FROM orders');
+  await to.query('INSERT INTO orders SELECT * FROM json_populate_recordset(NULL::orders, $1)', [JSON.stringify(rows)]);
+  await from.end();
+  await to.end();
+  await tenant.end();
+};
