@@ -52,7 +52,8 @@ async function read(options: RunOptions, onEvent: OnEvent): Promise<Result<Readi
   if (!configuration.ok) return configuration;
   const { config, deployment } = configuration.value;
 
-  const project = readProject(files.value, config.service.root);
+  const folders = config.functions.flatMap(({ codeUri }) => codeUri ?? []);
+  const project = readProject(files.value, config.service.root, folders);
   if (!project.ok) return project;
 
   const code = createCodeModel(files.value, { root: config.service.root, tsconfig: project.value.tsconfig });

@@ -1,27 +1,20 @@
 // The account tier: sample orders is deployed into moto server by SDK calls, read back by the real reader without its
 // serverless.yml, and planned. The plan must be that of the template in every field that moto keeps.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createCodeModel } from '../../src/analyzer/code/model.js';
+import { fileURLToPath } from 'node:url';
 import { readInfrastructure } from '../../src/analyzer/config/read.js';
-import { withCodeFolders } from '../../src/analyzer/deployed/code-folder.js';
-import { deployedConfig } from '../../src/analyzer/deployed/config.js';
 import { parseDeployed } from '../../src/analyzer/deployed/parse.js';
 import { readAccount } from '../../src/analyzer/deployed/read.js';
 import { deployedText } from '../../src/analyzer/deployed/text.js';
 import { withDeployed } from '../../src/analyzer/deployed/with-deployed.js';
 import { openFiles } from '../../src/analyzer/files/open.js';
-import { readProject } from '../../src/analyzer/files/project.js';
-import { mergeInventory } from '../../src/analyzer/merge.js';
-import { DEFAULT_ANSWERS } from '../../src/model/answers.js';
 import type { ConfigFacts } from '../../src/model/config.js';
 import type { Deployed } from '../../src/model/deployed.js';
 import type { Plan } from '../../src/model/plan.js';
 import type { Result } from '../../src/model/result.js';
-import { makePlan } from '../../src/planner/plan.js';
-import { runRules } from '../../src/rules/index.js';
 import { freePort } from '../../test/rig/process.js';
 import { copySample } from '../lib/shop.js';
 import { addByHand, deployOrders, REGION } from './account/orders.js';
@@ -34,6 +27,7 @@ const NOT_KEPT: readonly { readonly field: string; readonly why: string }[] = [
 ];
 
 const FILE = '.migrate/deployed.json';
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 async function main(): Promise<void> {
   const dir = realpathSync(mkdtempSync(path.join(tmpdir(), 'lambda-lift-account-')));
@@ -41,7 +35,7 @@ async function main(): Promise<void> {
   try {
     copySample(dir);
     const template = value(await readInfrastructure(value(await openFiles(dir)), { params: {}, env: {} }));
-    const expected = await planOf(dir, template);
+    const expected = planOf(dir);
 
     await deployOrders(moto.endpoint);
     const deployed = value(await readAccount({ endpoint: moto.endpoint, region: REGION, tags: [] }));
@@ -54,9 +48,8 @@ async function main(): Promise<void> {
     checkSaved(deployed);
 
     rmSync(path.join(dir, 'serverless.yml'));
-    const files = value(await openFiles(dir));
-    const found = await planOf(dir, withCodeFolders(deployedConfig(deployed, FILE, deployedText(deployed)), files));
-    compare(expected, found);
+    compare(expected, planOf(dir, '--aws', '--endpoint', moto.endpoint, '--region', REGION));
+    compare(expected, planOf(dir, '--deployed', path.join(dir, FILE)));
     checkBeside(template, deployed);
 
     await addByHand(moto.endpoint);
@@ -72,12 +65,15 @@ function value<T>(result: Result<T>): T {
   return result.value;
 }
 
-async function planOf(dir: string, config: ConfigFacts): Promise<Plan> {
-  const files = value(await openFiles(dir));
-  const project = value(readProject(files, config.service.root));
-  const code = createCodeModel(files, { root: config.service.root, tsconfig: project.tsconfig });
-  const inventory = mergeInventory(config, project, code);
-  return makePlan(inventory, runRules(code, inventory), DEFAULT_ANSWERS);
+/** The plan that the program itself makes. */
+function planOf(dir: string, ...flags: string[]): Plan {
+  const { stdout, stderr } = spawnSync(process.execPath, [CLI, 'diff', '--format', 'json', ...flags], {
+    cwd: dir,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (!stdout.startsWith('{')) throw new Error(`diff ${flags.join(' ')} made no plan:\n${stderr}`);
+  return JSON.parse(stdout) as Plan;
 }
 
 /** The saved read is the read again, and holds no value of a variable. */

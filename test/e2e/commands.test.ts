@@ -103,6 +103,22 @@ test.each([
   expect([code, stderr.includes('error LL1012'), stderr.includes(says)]).toEqual([2, true, true]);
 });
 
+test.each<[string, string | undefined, string, string]>([
+  ['deployed', undefined, 'LL1019', 'is not there or cannot be read'],
+  ['deployed', '{"version":9}', 'LL1019', 'version 9'],
+  ['deployed', 'not JSON', 'LL1019', 'not JSON'],
+  ['parameters', undefined, 'LL1001', '--parameters my file: it cannot be read'],
+  ['parameters', '{', 'LL1001', 'not valid JSON'],
+  ['parameters', 'no value', 'LL1001', 'line 1 is no Name=value'],
+])('--%s with %j: exit 2, one clear line', async (flag, text, code, says) => {
+  const repo = appRepo();
+  if (text !== undefined) repo.write({ 'my file': text });
+  const result = await runCli(['analyze', `--${flag}`, 'my file'], { cwd: repo.dir });
+  expect([result.code, result.stdout]).toEqual([2, '']);
+  expect(result.stderr).toContain(`error ${code}  `);
+  expect(result.stderr).toContain(says);
+});
+
 describe('analyze', () => {
   test('the inventory, and exit 0', async () => {
     const { code, stdout } = await runCli(['analyze'], { cwd: appRepo().dir });

@@ -57,7 +57,7 @@ describe('which file is read', () => {
       'c/serverless.yaml': service('three'),
     };
     expect(await choose(files)).toBe(
-      'LL1013 2: several services were found; there are: a/serverless.yml (one), b/serverless.yml, c/serverless.yaml (three) | choose one with --service <name or folder>',
+      'LL1013 2: several services were found; there are: a/serverless.yml (one), b/serverless.yml, c/serverless.yaml (three) | choose one with --service <name, folder or file>',
     );
     expect(await choose(files, 'four')).toContain(
       'LL1013 2: no service is called "four"; there are: a/serverless.yml (one)',

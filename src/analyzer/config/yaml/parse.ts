@@ -42,33 +42,36 @@ const MAX_MOVED = 50;
 /**
  * The parsers of CloudFormation and of the Serverless Framework let lines of a flow collection hang out to the left,
  * where they mean the same. `yaml` refuses them, so each such line is moved to the right and the text parsed again.
+ * Where that does not help, the error is the one of the text as it stands.
  */
 function parse(text: string): Parsed {
+  const first = parseOnce(text);
   const moved = new Set<number>();
   let current = text;
-  for (;;) {
-    const lines = new LineCounter();
-    const document = parseOnce(current, lines);
-    const [error] = document.errors;
-    const hangs = error?.code === 'BAD_INDENT' && error.message.startsWith('Flow ');
-    const { line } = error && hangs ? lines.linePos(error.pos[0]) : { line: 0 };
-    if (line === 0 || moved.has(line) || moved.size >= MAX_MOVED) return { document, lines, moved };
+  for (let last = first; ; last = { ...parseOnce(current), moved }) {
+    const [error] = last.document.errors;
+    if (!error) return last;
+    const hangs = error.code === 'BAD_INDENT' && error.message.startsWith('Flow ');
+    const { line } = last.lines.linePos(error.pos[0]);
+    if (!hangs || line === 0 || moved.has(line) || moved.size >= MAX_MOVED) return first;
     moved.add(line);
-    const start = lines.lineStarts[line - 1] ?? 0;
+    const start = last.lines.lineStarts[line - 1] ?? 0;
     current = current.slice(0, start) + PADDING + current.slice(start);
   }
 }
 
 /** Less strict than the package's default: what templates may hold has been deployed. */
-function parseOnce(text: string, lineCounter: LineCounter): Document.Parsed {
-  return parseDocument(text, {
-    lineCounter,
+function parseOnce(text: string): Parsed {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
     merge: true,
     uniqueKeys: false,
     strict: false,
     prettyErrors: false,
     logLevel: 'error',
   });
+  return { document, lines, moved: new Set() };
 }
 
 export function unparsable(location: Location, why: string, checker = 'serverless print'): Result<never> {
