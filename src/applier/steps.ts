@@ -43,7 +43,8 @@ export function prepareStep(dir: string, step: Step, proposal: Proposal): Prepar
   if (step.changes.some(({ generated }) => generated)) {
     texts.set(`${STATE_FOLDER}/generated.json`, generatedRecord(readGenerated(dir), step.changes));
   }
-  const answers = answersText(dir, proposal.answers);
+  const isFirst = stepsOf(proposal.changes)[0]?.id === step.id;
+  const answers = answersText(dir, proposal.answers, isFirst);
   if (answers !== undefined) texts.set(`${STATE_FOLDER}/answers.json`, answers);
   const files = [...texts].map(([file, text], index) => {
     const before = readDiskFile(dir, file);
@@ -70,11 +71,14 @@ function generatedRecord(record: GeneratedRecord, changes: readonly FileChange[]
   return `${JSON.stringify({ version: 1, tool: toolVersion(), files } satisfies GeneratedRecord, null, 2)}\n`;
 }
 
-/** The new text of answers.json, or undefined when the saved one says the same. */
-function answersText(dir: string, answers: Answers): string | undefined {
+/**
+ * The new text of answers.json, or undefined when the saved one says the same. The first commit holds it in any case:
+ * a person may have put the file there without committing it.
+ */
+function answersText(dir: string, answers: Answers, isFirst: boolean): string | undefined {
   const saved = readState(dir, 'answers.json');
-  const same = saved !== undefined && compact(saved) === JSON.stringify(answers);
-  return same ? undefined : `${JSON.stringify(answers, null, 2)}\n`;
+  if (saved === undefined || compact(saved) !== JSON.stringify(answers)) return `${JSON.stringify(answers, null, 2)}\n`;
+  return isFirst ? saved : undefined;
 }
 
 function compact(json: string): string | undefined {

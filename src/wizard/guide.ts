@@ -62,7 +62,7 @@ async function startChosen(start: (service?: string) => Promise<Result<Session>>
 }
 
 /** The question for a repository with several services, or undefined for any other failure. */
-export function serviceQuestion({ code, choices = [] }: Failure): AskOne | undefined {
+function serviceQuestion({ code, choices = [] }: Failure): AskOne | undefined {
   const [first] = choices;
   if (code !== 'LL1013' || first === undefined) return undefined;
   return { message: 'Which service?', default: first, choices: choices.map((value) => ({ value, name: value })) };

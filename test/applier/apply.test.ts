@@ -30,6 +30,15 @@ async function applyIn(
 }
 
 describe('in a git repository', () => {
+  test('answers that a person put there without committing them are in the first commit', async () => {
+    const repo = gitRepo({ files: FILES });
+    const answers = JSON.stringify(proposalOf(SMALL).answers);
+    repo.write({ '.migrate/answers.json': answers });
+    const result = await applyIn(repo.dir, SMALL);
+    expect(result.ok).toBe(true);
+    expect(repo.git('show', 'HEAD:.migrate/answers.json')).toBe(answers);
+  });
+
   test('a branch with one commit per step, holding the plan and our two records', async () => {
     const repo = gitRepo({ files: { ...FILES, '.gitignore': 'build/\n.env*\n' } });
     const result = await applyIn(repo.dir, [...SMALL, created('.env.example', 'A=\n')]);

@@ -7,7 +7,7 @@ import { golden } from '../rig/golden.js';
 import { scratch } from '../rig/scratch.js';
 import { readTree, writeTree } from '../rig/tree.js';
 import { APP, appRepo, SETTLED, steady } from './app.js';
-import { CTRL_C, CTRL_D, DOWN, ENTER, person, type Step } from './person.js';
+import { CTRL_C, CTRL_D, DOWN, ENTER, person, type Step, UP } from './person.js';
 
 const state = ({ tree, git }: GitRepo) => ({
   tree: tree(),
@@ -44,7 +44,7 @@ describe('the guided migration', () => {
       [FUNCTIONS, `${DOWN} ${ENTER}`],
       [NEXT, DOWN + ENTER],
       [FILE, `${DOWN}${ENTER}`],
-      [FILE, '\u001b[A\u001b[A'.repeat(2) + ENTER],
+      [FILE, `${UP}${ENTER}`],
     ];
     const { code, screen } = await person(repo.dir, [...steps, [NEXT, ENTER], [WRITE, `y${ENTER}`]], {
       args: ['--no-install'],

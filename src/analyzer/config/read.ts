@@ -65,6 +65,7 @@ function several(files: SourceFiles, candidates: readonly Candidate[], what: str
     exit: EXIT.usage,
     message: `${what}; there are: ${shown.join(', ')}${more}`,
     fix: 'choose one with --service <name, folder or file>',
+    choices: candidates.map(({ file }) => file),
   });
 }
 
