@@ -35,6 +35,7 @@ describe('who may import whom', () => {
     ['runtime', 'src/runtime/fronts/x.ts', "import { a } from '../../model/a.js';\nexport const b = a;\n"],
     ['rules beyond codemod', 'src/rules/x.ts', IMPORT_A],
     ['the pipeline from a room', 'src/report/x.ts', "import { a } from '../pipeline.js';\nexport const b = a;\n"],
+    ['the inputs from a command', 'src/commands/x.ts', "import { a } from '../inputs.js';\nexport const b = a;\n"],
     ['commands from the pipeline', 'src/pipeline.ts', "import { a } from './commands/a.js';\nexport const b = a;\n"],
     ['a room from a command', 'src/commands/x.ts', IMPORT_A],
     [

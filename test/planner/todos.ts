@@ -58,7 +58,7 @@ export const TODO_FUNCTIONS: readonly FunctionFact[] = [
   }),
 ];
 
-export const TODO_PROJECT: ProjectFact = {
+const TODO_PROJECT: ProjectFact = {
   language: 'javascript',
   moduleSystem: 'commonjs',
   packageManager: 'npm',

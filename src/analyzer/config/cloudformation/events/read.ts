@@ -65,7 +65,7 @@ export function readTriggers(context: EventContext, fn: Resource): Trigger[] {
 }
 
 /** One event of a known type; of another type, why it stays. */
-export function readEvent(event: TemplateEvent): Trigger[] {
+function readEvent(event: TemplateEvent): Trigger[] {
   if (Object.hasOwn(READERS, event.name)) return READERS[event.name]!(event);
   return staying(event, Object.hasOwn(WHY, event.name) ? WHY[event.name]! : 'this kind of event is not known');
 }
