@@ -10,7 +10,7 @@ const rest = (more: object = {}): object => ({
 });
 const ofTodo = { pathParameters: { id: TODO } };
 
-/** Handler string within its package, and the event. */
+/** CodeUri and handler string, and the event. */
 export const TODO_EVENTS: ReadonlyArray<readonly [handler: string, event: object]> = [
   [
     'functions/authorize.handler',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,6 +13,7 @@ import { linkModules } from '../rig/modules.js';
 import { type Postgres, startPostgres } from '../rig/postgres.js';
 import { bootService, buildService } from '../rig/service.js';
 import { type Sqs, startSqs } from '../rig/sqs.js';
+import { scratch } from '../rig/scratch.js';
 import { readTree } from '../rig/tree.js';
 import { TODO, TODO_EVENTS } from './todo-events.js';
 
@@ -160,18 +161,24 @@ test('undo brings back the tree of before', async () => {
   expect(existsSync(path.join(repo.dir, 'package.json'))).toBe(false);
 });
 
-/** What the zip of a SAM function without a build does: its folder as it is, in a process of its own. */
+/** What a SAM function does: what lies in its CodeUri alone in an empty folder with its packages, in a process of its own. */
 async function invokeZipped(dir: string, handler: string, event: object): Promise<unknown> {
+  const slash = handler.indexOf('/');
   const dot = handler.lastIndexOf('.');
+  const zip = scratch('zip');
+  const isOurs = (file: string): boolean => path.basename(file) !== 'node_modules';
+  cpSync(path.join(dir, handler.slice(0, slash)), zip, { recursive: true, filter: isOurs });
+  linkModules(zip);
   const code = `
-    const handler = require(${JSON.stringify(path.join(dir, handler.slice(0, dot)))})[${JSON.stringify(handler.slice(dot + 1))}];
+    const handler = require(${JSON.stringify(path.join(zip, handler.slice(slash + 1, dot)))})[${JSON.stringify(handler.slice(dot + 1))}];
     const answer = new Promise((resolve, reject) => {
       const result = handler(${JSON.stringify(event)}, {}, (error, value) => (error ? reject(error) : resolve(value)));
       if (result) result.then(resolve, reject);
     });
     answer.then((value) => process.stdout.write('\\n' + JSON.stringify(value), () => process.exit(0)));`;
   const lambda = { PATH: process.env.PATH, ...env, STATES: 'open,done,archived', DIGEST_TITLE: 'Open todos' };
-  const { stdout } = await promisify(execFile)(process.execPath, ['--eval', code], { env: lambda, timeout: 30_000 });
+  const options = { cwd: zip, env: lambda, timeout: 30_000 };
+  const { stdout } = await promisify(execFile)(process.execPath, ['--eval', code], options);
   return JSON.parse(stdout.split('\n').at(-1) ?? '');
 }
 

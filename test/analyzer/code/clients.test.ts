@@ -116,12 +116,30 @@ describe('settings that a request decides', () => {
     ['const client = new Client({ password: load });', 'hold a function'],
     ['const client = new Client({ async password() { return 1; } });', 'hold a function'],
     ['const client = new Client({ types: settings.types });', 'hold types'],
+    ['let url = 1; if (event.eu) { url = 2; } const client = new Client(url);', '`event`'],
+    ['let url; switch (event.region) { case 1: url = 2; break; default: url = 3; } const client = new Client(url);', '`event`'],
+    ['process.env.PGDATABASE = event.tenant; const client = new Client();', 'environment'],
+    ['process.env.DB = event.tenant; const client = new Client(process.env.DB);', 'environment'],
+    ['globalThis.tenant = event.tenant; const client = new Client({ database: globalThis.tenant });', 'a global'],
+    ['tenant = event.tenant; const client = new Client({ database: tenant });', 'a global'],
+    ['class Now { static url; } Now.url = event.url; const client = new Client(Now.url);', '`event`'],
     ['let n = 0; n++; const client = new Client({ port: n });', '`n`, which changes'],
   ])('%s', (text, why) => {
     const [found = '', ...more] = one(inHandler(text));
     expect(more).toEqual([]);
     expect(found).toContain(': its ');
     expect(found).toContain(why);
+  });
+  test.each([
+    ['async storage', "const { AsyncLocalStorage } = require('async_hooks'); const s = new AsyncLocalStorage(); exports.settings = () => s.getStore();", 'AsyncLocalStorage'],
+    ['a setter', 'let url; exports.set = (it) => { url = it; }; exports.settings = () => ({ url });', '`it`'],
+    ['a setter of a property', 'const state = {}; exports.set = (it) => { state.url = it; }; exports.settings = async () => ({ ...state });', '`it`'],
+    ['a setter of an export', 'exports.set = (it) => { exports.settings = it; };', '`it`'],
+  ])('what another file remembers: %s', (_, settings, why) => {
+    const text = "const { Client } = require('pg');\nconst { settings } = require('./settings');\nexports.handler = async () => { const client = new Client(await settings()); await client.connect(); };";
+    expect(clientsOf({ 'a.js': text, 'settings.js': settings })).toEqual([expect.stringContaining(why)]);
+    const constant = 'let url; exports.settings = (prefix) => (url ??= process.env[prefix]);';
+    expect(clientsOf({ 'a.js': text, 'settings.js': constant })).toEqual(['a.js:3 checkout']);
   });
   test('a parameter of a helper', () => {
     const helper = `const { Client } = require('pg');\nexports.run = async (url) => { const c = new Client(url); await c.connect(); };`;
@@ -145,6 +163,37 @@ describe('clients that outlive the call', () => {
     ['const client = new Client(); client.setTypeParser(1, String);', 'type parsers'],
   ])('%s', (text, why) => {
     expect(one(inHandler(text))).toEqual([expect.stringContaining(why)]);
+  });
+  test.each([
+    ['let db;', 'const client = new Client(); db = drizzle(client);', 'kept in db'],
+    ['let db;', 'const client = new Client(); if (!db) { db = new Repo({ client }); }', 'kept in db'],
+    ['let run;', 'const client = new Client(); run = (sql) => client.query(sql);', 'kept in run'],
+    ['let run;', 'const client = new Client(); function ask(sql) { return client.query(sql); } run = ask;', 'kept in run'],
+    ['let run;', 'const client = new Client(); run = { ask: (sql) => client.query(sql) };', 'kept in run'],
+    ['let run;', 'const client = new Client(); run = client.query.bind(client);', 'kept in run'],
+    ['let open;', 'const client = new Client(); open ??= client.connect().then(() => client);', 'kept in open'],
+    ['let one; const remember = (it) => { one = it; };', 'const client = new Client(); remember(client);', 'kept in one'],
+    ['const all = [];', 'const client = new Client(); all.push(client);', 'kept in all'],
+    ['const all = new Map();', "const client = new Client(); all.set('a', client);", 'kept in all'],
+    ['const all = {};', 'const client = new Client(); Object.assign(all, { client });', 'kept in all'],
+    ['let all;', 'const client = new Client(); const mine = []; mine.push(client); all = mine;', 'kept in all'],
+    ['let one;', 'const { client } = { client: new Client() }; one = client;', 'kept in one'],
+    ['let db; function open(client = new Client()) { db = client; return client; }', 'const client = open();', 'kept in db'],
+    ['class Db { constructor(client = new Client()) { this.client = client; } }', 'const { client } = new Db();', 'object'],
+    ['const repo = new Repo();', 'const client = new Client(); repo.init(client);', 'kept by repo'],
+  ])('%s %s', (around, text, why) => {
+    expect(one(`${around}\n${inHandler(text)}`)).toEqual([expect.stringContaining(why)]);
+  });
+  test.each([
+    ['', 'const client = new Client(); try { return await drizzle(client).select(); } finally { await client.end(); }'],
+    ['let last;', 'const client = new Client(); last = await list(client);'],
+    ['let last;', 'const client = new Client(); try { last = count(client); } finally { await client.end(); }'],
+    ['', 'const client = new Client(); const db = drizzle(client); return { body: JSON.stringify(await db.select()) };'],
+    ['', 'const client = new Client(); const all = []; all.push(client); await all[0].query(event.sql);'],
+    ['', 'const client = new Client(); await Promise.all(event.ids.map((id) => client.query(id)));'],
+    ['const count = (it) => { let found; found = it; return found.query(sql); };', 'const client = new Client(); await count(client);'],
+  ])('not: %s %s', (around, text) => {
+    expect(one(`${around}\n${inHandler(text)}`)).toEqual([expect.stringMatching(/^a\.js:\d+ checkout$/)]);
   });
   test('a field of a class', () => {
     const text = `const { Client } = require('pg');\nclass Db { client = new Client(); }\nexports.handler = () => new Db();`;
@@ -182,6 +231,7 @@ describe('clients that a function returns', () => {
       "const db = require('./db'); const again = () => db.open(); let c; exports.handler = async () => { c = await again(); };",
       'it is kept in c',
     ],
+    ["const { open } = require('./db'); let db; exports.handler = async () => { db ??= drizzle(await open()); };", 'it is kept in db'],
     ["const { open } = require('./db'); const once = memoize(open); exports.handler = () => once();", 'handed on'],
     ["const { open } = require('./db'); exports.handler = async () => ({ client: await open() });", 'returned further'],
     ["const { open } = require('./db'); module.exports = open; exports.handler = () => 1;", 'no name of its own'],
@@ -190,6 +240,24 @@ describe('clients that a function returns', () => {
     expect(more).toEqual([]);
     expect(found).toContain('db.js:3 checkout: ');
     expect(found).toContain(why);
+  });
+  test.each(['drizzle(client)', '(sql) => client.query(sql)'])('left alone: %s, kept by a caller', (returned) => {
+    const db = `const { Client } = require('pg');\nexports.open = async () => {\n  const client = new Client();\n  await client.connect();\n  return ${returned};\n};`;
+    const keeping = "const { open } = require('./db'); let db; exports.handler = async () => { db ??= await open(); };";
+    expect(clientsOf({ 'a.js': keeping, 'db.js': db })).toEqual([expect.stringContaining('it is kept in db')]);
+    expect(clientsOf({ 'a.js': keeping.replace('db ??=', 'const db ='), 'db.js': db })).toEqual(['db.js:3 checkout']);
+  });
+  test('left alone: a function of another file keeps what it is given', () => {
+    const state = "let one; exports.remember = (client) => { one = client; }; exports.get = () => one;";
+    const text = (call: string): string => `const { Client } = require('pg');\nconst state = require('./state');\nexports.handler = async () => { const client = new Client(); ${call}; };`;
+    const found = (call: string): string[] => clientsOf({ 'a.js': text(call), 'state.js': state });
+    expect(found('state.remember(client)')).toEqual([expect.stringContaining('it is kept in one')]);
+    expect(found('state.get(client)')).toEqual(['a.js:3 checkout']);
+  });
+  test('left alone: exported as default under another name', () => {
+    const db = "import { Client } from 'pg';\nasync function open() { return new Client(); }\nexport { open as default };";
+    const handler = "import connect from './db.mjs'; let c; export const handler = async () => { c ??= await connect(); };";
+    expect(clientsOf({ 'a.mjs': handler, 'db.mjs': db })).toEqual([expect.stringContaining('no name of its own')]);
   });
   test.each(['module.exports = async () => new Client();', 'exports.open = () => ({ client: new Client() });'])(
     'left alone where it is made: %s',
@@ -209,6 +277,10 @@ describe('what is done to pg as a whole', () => {
     ['changes the defaults of pg', "const pg = require('pg'); pg.defaults.parseInt8 = true;"],
     ['changes the defaults of pg', "Object.assign(require('pg').defaults, { ssl: true });"],
     ['extends Client', "const { Client } = require('pg'); class Mine extends Client {}"],
+    ['changes the prototype of Client', "const pg = require('pg'); pg.Client.prototype.one = function () {};"],
+    ['tests with instanceof DatabaseError', "const { DatabaseError } = require('pg'); exports.is = (x) => x instanceof DatabaseError;"],
+    ['tests with instanceof DatabaseError', "const pg = require('pg'); exports.is = (x) => x instanceof pg.DatabaseError;"],
+    ['tests with instanceof DatabaseError', "const p = require('pg-protocol'); exports.is = (x) => x instanceof p.DatabaseError;"],
     ['tests with instanceof Client', "const { Client } = require('pg'); exports.is = (x) => x instanceof Client;"],
   ])('%s: %s', (why, text) => {
     expect(clientsOf({ 'a.js': `require('./b');\n${made}`, 'b.js': text })).toEqual([`a.js:3 checkout: b.js ${why}`]);
