@@ -15,6 +15,19 @@ import { GUARDED } from './guarded.js';
 const view = viewOf(false, (file) => SOURCES[file]);
 
 describe('whole outputs', () => {
+  test('after apply, many function folders with packages of their own are named by their number', () => {
+    const folders = ['a', 'b', 'c', 'd'];
+    const project = { ...PLAN.service.project, functionPackages: folders };
+    const functions = folders.map((folder) => ({ ...PLAN.functions[0]!, id: folder, file: `${folder}/index.js` }));
+    const plan = { ...PLAN, service: { ...PLAN.service, project }, functions };
+    const applied = renderApplied(
+      { plan, findings: [], steps: [{ step: 'docs', files: ['MIGRATION.md'] }], git: true },
+      view,
+    );
+    expect(applied).toContain('the packages of 4 function folders, as MIGRATION.md lists them');
+    expect(applied).not.toContain('--prefix');
+  });
+
   test('the inventory', () => golden('inventory', renderInventory(INVENTORY, view)));
 
   test('the dry run', () =>

@@ -51,15 +51,20 @@ function nextCommands({ plan }: ApplyOutcome, view: View): string[] {
   const enter = scripts === '.' ? '' : `cd ${shellWord(scripts)} && `;
   // Its own package.json is no part of the project's workspace and lock file: npm installs it.
   const manager = scripts === home ? project.packageManager : 'npm';
-  const installs = [
-    `${manager} install`,
-    ...functionPackages(plan).map((folder) => `npm --prefix ${shellWord(relative(scripts, folder, view))} install`),
-  ];
+  const nested = functionPackages(plan).map(
+    (folder) => `npm --prefix ${shellWord(relative(scripts, folder, view))} install`,
+  );
+  // A line with more of them nobody reads.
+  const isLong = nested.length > 3;
+  const installs = [`${manager} install`, ...(isLong ? [] : nested)];
   const worker = plan.schedules.length + plan.consumers.length > 0;
   return [
     'next',
     ...indent(
       columns([
+        ...(isLong
+          ? [['install', `the packages of ${nested.length} function folders, as MIGRATION.md lists them`]]
+          : []),
         ['build', `${enter}${[...installs, 'npm run service:build'].join(' && ')}`],
         ['start', `${enter}PORT=8080 npm run service:start`],
         ...(worker ? [['worker', `${enter}npm run service:worker`]] : []),
