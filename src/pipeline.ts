@@ -31,6 +31,7 @@ import type { VerifyOptions, VerifyOutcome } from './model/verify.js';
 import { withFlags } from './planner/answers.js';
 import { makePlan } from './planner/plan.js';
 import { runRules } from './rules/index.js';
+import { join } from './util/path.js';
 import { readAnswers, readGenerated } from './util/state.js';
 import type { Session } from './wizard/guide.js';
 
@@ -52,11 +53,16 @@ async function read(options: RunOptions, onEvent: OnEvent): Promise<Result<Readi
   if (!configuration.ok) return configuration;
   const { config, deployment } = configuration.value;
 
-  const folders = config.functions.flatMap(({ codeUri }) => codeUri ?? []);
-  const project = readProject(files.value, config.service.root, folders);
+  const { root } = config.service;
+  const project = readProject(
+    files.value,
+    root,
+    config.functions.flatMap(({ codeUri }) => codeUri ?? []),
+  );
   if (!project.ok) return project;
 
-  const code = createCodeModel(files.value, { root: config.service.root, tsconfig: project.value.tsconfig });
+  const layers = config.functions.flatMap(({ packaging }) => packaging.layers.map((folder) => join(root, folder)));
+  const code = createCodeModel(files.value, { root, tsconfig: project.value.tsconfig, layers: [...new Set(layers)] });
   const inventory = mergeInventory(config, project.value, code);
   const saved = saveDeployment(deployment, options, onEvent);
   return saved.ok ? ok({ files: files.value, inventory, code, deployment }) : saved;

@@ -13,6 +13,8 @@ export interface CodeScope {
   readonly root: string;
   /** The service's tsconfig.json; files below another one follow that first. */
   readonly tsconfig?: string;
+  /** Folders of layers, relative to the analysed folder; they appear at /opt on Lambda. */
+  readonly layers?: readonly string[];
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CodeScope {
  */
 export function createCodeModel(files: SourceFiles, scope: CodeScope): CodeModel & HandlerResolver {
   const packages = new Packages(files);
-  const imports = new ImportResolver(files, packages, new TsConfigs(files), scope.tsconfig);
+  const imports = new ImportResolver(files, packages, new TsConfigs(files), scope.tsconfig, scope.layers);
   const modules = new Modules(files, packages, imports);
   const handlers = new Handlers(files, scope.root, modules, imports, packages);
   const module = (file: string): SourceModule | undefined => modules.record(file)?.module;

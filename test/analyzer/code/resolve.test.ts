@@ -118,7 +118,7 @@ describe('handler string to file', () => {
 function reached(
   files: Record<string, string>,
   ignored: Record<string, string> = {},
-  scope: { root: string; tsconfig?: string } = { root: '.' },
+  scope: { root: string; tsconfig?: string; layers?: string[] } = { root: '.' },
 ): string[] {
   const start = Object.keys(files)[0] ?? '';
   return createCodeModel(memoryFiles(files, ignored), scope)
@@ -321,6 +321,22 @@ describe('reachable modules', () => {
     expect(reached({ 'a.js': "require('/opt/nodejs/dynamo');", 'layers/base/nodejs/dynamo.js': '' })).toEqual([
       'a.js',
       'layers/base/nodejs/dynamo.js',
+    ]);
+  });
+
+  test('a layer that is declared, wherever its files stand', () => {
+    const files = {
+      'a.js': "require('/opt/base');\nrequire('/opt/nodejs/two');\nrequire('/opt/none');",
+      'layers/base/base.js': "require('./more');",
+      'layers/base/more.js': '',
+      'one/nodejs/two.js': '',
+      'two/nodejs/two.js': '',
+    };
+    expect(reached(files, {}, { root: '.', layers: ['layers/base', 'two'] })).toEqual([
+      'a.js',
+      'layers/base/base.js',
+      'layers/base/more.js',
+      'two/nodejs/two.js',
     ]);
   });
 

@@ -12,13 +12,22 @@ export class ImportResolver {
   readonly #packages: Packages;
   readonly #configs: TsConfigs;
   readonly #fallback: string | undefined;
+  readonly #layers: readonly string[];
   readonly #known = new Map<string, string | undefined>();
 
-  constructor(files: SourceFiles, packages: Packages, configs: TsConfigs, tsconfig: string | undefined) {
+  /** @param layers folders of the service's layers, which appear at /opt on Lambda */
+  constructor(
+    files: SourceFiles,
+    packages: Packages,
+    configs: TsConfigs,
+    tsconfig: string | undefined,
+    layers: readonly string[] = [],
+  ) {
     this.#files = files;
     this.#packages = packages;
     this.#configs = configs;
     this.#fallback = tsconfig;
+    this.#layers = layers;
   }
 
   /** The file that `specifier` means in `from`. */
@@ -39,7 +48,7 @@ export class ImportResolver {
   #find(folder: string, specifier: string): string | undefined {
     if (/^\.\.?(?:\/|$)/.test(specifier)) return this.#file(join(folder, specifier));
     if (specifier.startsWith('#')) return this.#first(this.#packages.subpathImports(specifier, folder));
-    if (specifier.startsWith('/opt/nodejs/')) return this.#inLayer(specifier.slice('/opt/'.length));
+    if (specifier.startsWith('/opt/')) return this.#inLayer(specifier.slice('/opt/'.length));
     if (specifier.startsWith('/')) return undefined;
     return this.#alias(folder, specifier) ?? this.#workspace(specifier);
   }
@@ -72,8 +81,10 @@ export class ImportResolver {
     return undefined;
   }
 
-  /** A layer's folder appears at /opt; which folder that is shows where only one holds the file. */
+  /** A layer's folder appears at /opt. Which one is not declared shows where a single `nodejs/` holds the file. */
   #inLayer(rest: string): string | undefined {
+    const declared = this.#first(this.#layers.map((layer) => join(layer, rest)));
+    if (declared !== undefined || !rest.startsWith('nodejs/')) return declared;
     const names = new Set(importCandidates(rest));
     const found = this.#files.list.filter((file) => {
       const at = file.lastIndexOf('/nodejs/');
