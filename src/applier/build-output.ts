@@ -9,7 +9,20 @@ import { absolute, folderOf, join } from '../util/path.js';
 export function removeBuildOutput(dir: string, files: readonly string[]): void {
   for (const file of files.filter((name) => name.endsWith('/build/index.mjs'))) {
     const dist = absolute(dir, join(folderOf(folderOf(file)), 'dist'));
-    const isOurs = ['functions.json', 'index.js'].every((name) => fs.existsSync(`${dist}/${name}`));
-    if (isOurs && !fs.lstatSync(dist).isSymbolicLink()) fs.rmSync(dist, { recursive: true });
+    if (isBuild(dist)) fs.rmSync(dist, { recursive: true });
   }
+}
+
+/**
+ * True when the file lies in what a build of a service left: on a branch without the service nothing tells git to
+ * ignore it, and it is nobody's work.
+ */
+export function isBuildOutput(dir: string, file: string): boolean {
+  const at = file.indexOf('/dist/');
+  return at > 0 && isBuild(absolute(dir, file.slice(0, at + '/dist'.length)));
+}
+
+function isBuild(dist: string): boolean {
+  const isOurs = ['functions.json', 'index.js'].every((name) => fs.existsSync(`${dist}/${name}`));
+  return isOurs && !fs.lstatSync(dist).isSymbolicLink();
 }

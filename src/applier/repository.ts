@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { askGit, gitLine, gitList, gitPrefix } from '../util/git.js';
 import { STATE_FOLDER } from '../util/state.js';
+import { isBuildOutput } from './build-output.js';
 
 /** What guards and undo ask git. Nothing here changes a repository. */
 
@@ -56,8 +57,9 @@ export async function dirtyFiles(dir: string, prefix: string): Promise<readonly 
     '.',
   ]);
   return (entries ?? [])
-    .map((entry) => entry.slice(3).slice(prefix.length))
-    .filter((file) => !file.startsWith(`${STATE_FOLDER}/`));
+    .map((entry) => ({ isNew: entry.startsWith('??'), file: entry.slice(3).slice(prefix.length) }))
+    .filter(({ isNew, file }) => !file.startsWith(`${STATE_FOLDER}/`) && !(isNew && isBuildOutput(dir, file)))
+    .map(({ file }) => file);
 }
 
 export interface Unfinished {

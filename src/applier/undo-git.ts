@@ -160,6 +160,6 @@ function byHand(message: string, { head, branch, newBranch }: JournalGit, journa
     exit: EXIT.refused,
     message,
     detail: detail.filter((line) => line !== undefined),
-    fix: 'run one of the git commands above yourself, or check the last commit of apply out and run undo again',
+    fix: 'run one of the git commands above yourself',
   };
 }

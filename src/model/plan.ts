@@ -192,6 +192,8 @@ export interface Outcome {
   readonly kind: OutcomeKind;
   /** Why; for `migrated` the lane and what it serves. */
   readonly reason: string;
+  /** Routes of APIs that the function goes on answering on Lambda: `GET /orders/{id}`. */
+  readonly routes?: readonly string[];
   readonly location: Location;
 }
 

@@ -1,4 +1,4 @@
-import type { FunctionFact } from '../model/inventory.js';
+import type { ApiFact, FunctionFact } from '../model/inventory.js';
 import type { FunctionPlan, Outcome, Plan, RoutePlan, Totals } from '../model/plan.js';
 import { isAuthorizer, UNASKED } from './authorizers.js';
 import { routeKey } from './routes.js';
@@ -17,14 +17,18 @@ export function outcomesOf(
   verdicts: ReadonlyMap<string, Verdict>,
   plans: readonly FunctionPlan[],
   carried: Carried & Pick<Plan, 'fronts'>,
+  apis: readonly ApiFact[],
 ): Outcome[] {
+  const urls = new Set(apis.filter(({ kind }) => kind === 'function-url').map(({ id }) => id));
   const lanes = new Map(plans.map(({ id, lane }) => [id, lane]));
   return functions.map((fn) => {
     const { id, location } = fn;
     const lane = lanes.get(id);
     if (lane) return { functionId: id, kind: 'migrated', reason: `lane ${lane}: ${served(id, carried)}`, location };
     const verdict = verdicts.get(id) ?? leftOut(fn);
-    return { functionId: id, kind: verdict.kind, reason: verdict.reason, location };
+    const routes = fn.triggers.flatMap((one) => (one.kind === 'http' && !urls.has(one.api) ? [routeKey(one)] : []));
+    const left = routes.length > 0 ? { routes } : {};
+    return { functionId: id, kind: verdict.kind, reason: verdict.reason, ...left, location };
   });
 }
 

@@ -40,7 +40,7 @@ export function makePlan(
   const needsStage =
     fronts.some(({ prefix, stage }) => isStaged(prefix) || isStaged(stage)) || functions.some(usesStage);
   const service = servicePlan(inventory, answers, nodeMajorFor(migrated), needsStage);
-  const outcomes = outcomesOf(inventory.functions, verdicts, functions, { fronts, ...carried });
+  const outcomes = outcomesOf(inventory.functions, verdicts, functions, { fronts, ...carried }, inventory.apis);
   const parts = { service, fronts, ...carried, pools, functions };
   return {
     version: 1,

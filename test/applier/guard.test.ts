@@ -24,6 +24,18 @@ async function refusal(dir: string, options: Partial<ApplyOptions> = {}) {
   return result.error;
 }
 
+test("what a build of the service left on a branch without it is nobody's work", async () => {
+  const repo = gitRepo({ files: FILES });
+  repo.write({
+    'service/dist/functions.json': '[]',
+    'service/dist/index.js': '',
+    'service/dist/functions/a/index.cjs': '',
+  });
+  expect((await guard(repo.dir, OPTIONS)).ok).toBe(true);
+  repo.write({ 'service/notes.txt': 'mine' });
+  expect(await refusal(repo.dir)).toMatchObject({ code: 'LL1006', detail: ['service/notes.txt'] });
+});
+
 describe('lets pass', () => {
   test('a clean repository, and names the branch to make', async () => {
     const repo = gitRepo({ files: FILES });

@@ -89,12 +89,15 @@ describe('Dockerfile', () => {
   test('functions with a package.json of their own bring their dependencies', () => {
     const own = JSON.stringify({ dependencies: { pg: '^8.0.0' } });
     const text = dockerfile({ ...npm, 'src/handlers/package.json': own, 'src/handlers/package-lock.json': '{}' });
-    expect(text).toContain('COPY src/handlers/package.json src/handlers/package-lock.json ./src/handlers/\n');
-    expect(text).toContain('RUN npm ci\nRUN cd src/handlers && npm ci\nCOPY . .\n');
+    expect(text).toContain('COPY src/handlers/package*.json ./src/handlers/\n');
+    const install = 'if [ -f package-lock.json ]; then npm ci; else npm install; fi';
+    expect(text).toContain(`RUN npm ci\nRUN cd src/handlers && ${install}\nCOPY . .\n`);
+    // A lock file that comes later changes nothing.
+    expect(dockerfile({ ...npm, 'src/handlers/package.json': own })).toBe(text);
     expect(text).toContain('RUN npm prune --omit=dev && (cd src/handlers && npm prune --omit=dev)\n');
     expect(text).toContain('COPY --from=build /app/src/handlers/node_modules ./src/handlers/node_modules\n');
     const idle = dockerfile({ ...npm, 'src/handlers/package.json': '{"devDependencies":{"esbuild":"*"}}' });
-    expect(idle).toContain('RUN cd src/handlers && npm install\n');
+    expect(idle).toContain(`RUN cd src/handlers && ${install}\n`);
     expect(idle).not.toContain('handlers/node_modules');
   });
 
@@ -204,6 +207,16 @@ describe('MIGRATION.md', () => {
     expect(text).toContain('remove their triggers where they are deployed from.');
     expect(text).not.toContain('deployed.json');
     expect(text).not.toContain('enabled: false');
+  });
+
+  test('a rule is looked at before it is switched off: all of its targets stop', () => {
+    const text = run(npm, inventory([night])).texts.get('MIGRATION.md') ?? '';
+    const [targets, off] = [
+      'aws events list-targets-by-rule --rule <rule name>',
+      'aws events disable-rule --name <rule name>',
+    ];
+    expect(text).toContain(targets);
+    expect(text.indexOf(targets)).toBeLessThan(text.indexOf(off));
   });
 
   test('names the modules that hold shared connections', () => {

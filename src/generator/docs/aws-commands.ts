@@ -20,7 +20,12 @@ export function ruleSwitches(fn: FunctionPlan, schedule: SchedulePlan, dialect: 
     found ?? `aws events list-rule-names-by-target --target-arn "${target}"`,
   ];
   return {
-    off: [...find, 'aws events disable-rule --name <rule name>'],
+    off: [
+      ...find,
+      '# All targets of the rule stop with it. Where it has others, move them too, or aws events remove-targets for this one:',
+      "aws events list-targets-by-rule --rule <rule name> --query 'Targets[].[Id,Arn]' --output text",
+      'aws events disable-rule --name <rule name>',
+    ],
     on: ['aws events enable-rule --name <rule name>'],
   };
 }

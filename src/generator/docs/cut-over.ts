@@ -66,15 +66,19 @@ function oldAddress({ fronts }: Plan): string {
   return [...gateway, ...(urls > 0 ? [urls === 1 ? 'the Function URL' : 'the Function URLs'] : [])].join(' and ');
 }
 
-function routeStep({ routes, fronts }: Plan): string[] {
+function routeStep({ routes, fronts, outcomes }: Plan): string[] {
   if (routes.length === 0) return [];
+  const staying = outcomes.flatMap((outcome) => outcome.routes ?? []);
   const urls = fronts.filter(({ kind }) => kind === 'function-url');
   const apis = fronts.filter((front) => !urls.includes(front));
   const closed = routes.filter((route) => route.closed);
   const paths = apis.map(({ id, prefix }) => `${mdCode(id)} ${placeText(prefix)}`);
   const lines = [
-    'Point the callers at the service, all at once (DNS, load balancer)' +
-      (apis.length > 0 ? ' or route by route (HTTP proxy integrations in API Gateway).' : '.'),
+    staying.length > 0
+      ? 'Point the callers at the service, route by route (HTTP proxy integrations in API Gateway), never all at once:\n' +
+        `the service does not answer what stays on Lambda, which is ${staying.map(mdCode).join(', ')}.`
+      : 'Point the callers at the service, all at once (DNS, load balancer)' +
+        (apis.length > 0 ? ' or route by route (HTTP proxy integrations in API Gateway).' : '.'),
     ...(apis.length > 0 ? [`It answers ${paths.join(' and ')}, as on AWS.`] : []),
     ...urls.map(
       ({ id, prefix }) => `What the Function URL of ${mdCode(ownerOf(id, routes))} answered is ${placeText(prefix)}.`,

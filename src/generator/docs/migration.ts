@@ -66,10 +66,22 @@ function keptSection({ outcomes, findings }: Plan): string {
   const partly = findings.filter(({ code, functionId }) => code === 'LL1301' && moved.has(functionId ?? ''));
   if (staying.length === 0 && partly.length === 0) return '';
   const rows = [
-    ...staying.map(({ functionId, kind, reason }) => [mdCode(functionId), OUTCOME_WORDS[kind], mdText(reason)]),
-    ...partly.map(({ functionId, message }) => [mdCode(functionId ?? ''), 'partly kept', mdText(message)]),
+    ...staying.map(({ functionId, kind, reason, routes = [] }) => [
+      mdCode(functionId),
+      OUTCOME_WORDS[kind],
+      mdText(reason),
+      routes.map(mdCode).join(', '),
+    ]),
+    ...partly.map(({ functionId, message }) => [mdCode(functionId ?? ''), 'partly kept', mdText(message), '']),
   ];
-  return `## What stays on Lambda\n\nThese stay deployed as they are.\n\n${mdTable(['Function', '', 'Why'], rows)}`;
+  const hasRoutes = rows.some(([, , , routes]) => routes !== '');
+  const table = hasRoutes
+    ? mdTable(['Function', '', 'Why', 'Routes'], rows)
+    : mdTable(
+        ['Function', '', 'Why'],
+        rows.map((row) => row.slice(0, 3)),
+      );
+  return `## What stays on Lambda\n\nThese stay deployed as they are.\n\n${table}`;
 }
 
 function poolsSection({ pools }: Plan): string {

@@ -69,14 +69,16 @@ function ownInstall(context: Context, manager: Manager, top: string): string[] {
 
 /** All that the functions' package.json names: what it has for development may well be what its build bundled. */
 function nestedInstall(context: Context, top: string, folder: string): string {
-  const locked = nestedManifests(context, folder).some((name) => LOCKS.includes(name));
-  return `RUN ${inFolder(relativeFolder(top, folder), locked ? 'npm ci' : 'npm install')}`;
+  const frozen = context.files.has(join(folder, SHRINKWRAP));
+  return `RUN ${inFolder(relativeFolder(top, folder), frozen ? 'npm ci' : INSTALL)}`;
 }
 
-const LOCKS = ['package-lock.json', 'npm-shrinkwrap.json'];
+const SHRINKWRAP = 'npm-shrinkwrap.json';
+/** Lock files of functions come and go with whoever runs `npm install` there; that alone changes no Dockerfile. */
+const INSTALL = 'if [ -f package-lock.json ]; then npm ci; else npm install; fi';
 
 function nestedManifests({ files }: Context, folder: string): string[] {
-  return ['package.json', ...LOCKS, '.npmrc'].filter((name) => files.has(join(folder, name)));
+  return ['package*.json', ...[SHRINKWRAP, '.npmrc'].filter((name) => files.has(join(folder, name)))];
 }
 
 /** Functions whose own packages production needs: native code among them stays where it was installed. */

@@ -27,6 +27,8 @@ export interface Declaration {
   readonly type?: { readonly text: string; readonly name: string; readonly from: string };
   /** The expression. */
   readonly value: string;
+  /** True for what only this module uses. */
+  readonly isLocal?: boolean;
 }
 
 /** A module that imports, declares exported constants and may end with a statement. */
@@ -43,7 +45,8 @@ export function moduleText(
   const body = declarations.map((declaration) => declarationText(form, declaration));
   const parts = [form === 'cjs' ? "'use strict';" : '', header, ...joinUndocumented(declarations, body), end ?? ''];
   if (form === 'cjs' && declarations.length > 0) {
-    parts.push(`module.exports = { ${declarations.map(({ name }) => name).join(', ')} };`);
+    const names = declarations.flatMap(({ name, isLocal }) => (isLocal ? [] : [name]));
+    parts.push(`module.exports = { ${names.join(', ')} };`);
   }
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
@@ -76,10 +79,10 @@ export function docComment(form: Form, lines: readonly string[], tags: readonly 
 
 export const exported = (form: Form): string => (form === 'cjs' ? '' : 'export ');
 
-function declarationText(form: Form, { name, doc = [], type, value }: Declaration): string {
+function declarationText(form: Form, { name, doc = [], type, value, isLocal }: Declaration): string {
   const tags = type ? [`@type {${type.text.replace(type.name, `import('${type.from}').${type.name}`)}}`] : [];
   const annotation = form === 'ts' && type ? `: ${type.text}` : '';
-  return `${docComment(form, doc, tags)}${exported(form)}const ${name}${annotation} = ${value};`;
+  return `${docComment(form, doc, tags)}${isLocal ? '' : exported(form)}const ${name}${annotation} = ${value};`;
 }
 
 /** Short declarations without a description stand together, like a table. */

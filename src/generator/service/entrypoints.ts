@@ -26,7 +26,9 @@ export function stageModule({ plan, form }: Context): string {
 function originOf({ source, dialect }: ServicePlan): string {
   const name = commentText(oneLine(source.slice(source.lastIndexOf('/') + 1)));
   if (dialect === 'deployed') return 'was deployed.';
-  return dialect === 'sam' ? `${name} has as its default.` : `${name} is deployed to without \`--stage\`.`;
+  return dialect === 'sam'
+    ? `${name} is deployed with, if nobody says otherwise.`
+    : `${name} is deployed to without \`--stage\`.`;
 }
 
 /** app.ts: the Express app, without a port. */

@@ -55,6 +55,8 @@ function emitOptions(context: Context, tsconfig: string): Record<string, unknown
     declarationDir: null,
     tsBuildInfoFile: null,
     ...(text.includes('isolatedDeclarations') && { isolatedDeclarations: false }),
+    // `import()`, which the functions table needs, came with the next one. Their own build bundles, as this does.
+    ...(/"module"\s*:\s*"es(?:6|2015)"/i.test(text) && { module: 'ES2020' }),
   };
 }
 

@@ -22,6 +22,7 @@ import { readDefinitions } from './openapi.js';
 import { commonFolder } from './paths.js';
 import { readStarters } from './raw.js';
 import { isFunctionType, notCarried, noteCondition, type TemplateReading } from './reading.js';
+import { samconfigParameters } from './samconfig.js';
 import { Parameters } from './template/parameters.js';
 import { type Resource, type Resources, readResources } from './template/resources.js';
 import { TemplateValues } from './template/values.js';
@@ -54,7 +55,11 @@ interface Source extends Pick<TemplateReading, 'files' | 'file'> {
 
 /** The story of one template: parameters, functions with what starts them, APIs, and what else should be known. */
 function readTemplate({ files, file, tree, root }: Source, options: ReadOptions): ConfigFacts {
-  const parameters = new Parameters(root, { ...options.parameters, ...options.params }, options.stage);
+  // As with `sam deploy`: overrides on the command line replace those of samconfig.toml.
+  const committed =
+    options.parameters === undefined || isEmpty(options.parameters) ? samconfigParameters(files, file) : {};
+  const given = { ...options.parameters, ...options.params };
+  const parameters = new Parameters(root, { given, committed }, options.stage);
   const resolver = new TemplateValues(root, parameters);
   const resources = readResources(resolver);
   const stage = options.stage ?? parameters.defaultStage ?? IMPLICIT_STAGE;
@@ -85,6 +90,8 @@ function readTemplate({ files, file, tree, root }: Source, options: ReadOptions)
     findings: reading.findings.list,
   };
 }
+
+const isEmpty = (values: object): boolean => Object.keys(values).length === 0;
 
 function namesOf(values: TemplateValues, resources: Resources): Names {
   return {

@@ -8,20 +8,29 @@ const STAGE_NAMES = ['stage', 'stagename', 'env', 'environment', 'environmentnam
 
 const FALLBACK_STAGE = 'dev';
 
+export interface Values {
+  /** From the command line, or a file named there. */
+  readonly given: Readonly<Record<string, string>>;
+  /** From a file of the repository that the template is deployed with. */
+  readonly committed?: Readonly<Record<string, string>>;
+}
+
 /** The template's parameters. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 export class Parameters {
   readonly #entries: MapNode['entries'];
   readonly #given: Readonly<Record<string, string>>;
+  readonly #committed: Readonly<Record<string, string>>;
   /** Name of the parameter that means the stage. */
   readonly stageName: string | undefined;
   /** Its value when nobody names a stage. */
   readonly defaultStage: string | undefined;
   readonly #stage: string | undefined;
 
-  constructor(root: Node, given: Readonly<Record<string, string>>, stage: string | undefined) {
+  constructor(root: Node, { given, committed = {} }: Values, stage: string | undefined) {
     const block = child(root, 'Parameters');
     this.#entries = block?.kind === 'map' ? block.entries : new Map();
     this.#given = given;
+    this.#committed = committed;
     this.stageName = this.#findStage();
     this.defaultStage = this.stageName === undefined ? undefined : this.#defaultStage(this.stageName);
     this.#stage = stage ?? this.defaultStage;
@@ -40,11 +49,11 @@ export class Parameters {
     const type = textOf(child(this.#declared(name), 'Type')) ?? 'String';
     if (isTrue(child(this.#declared(name), 'NoEcho'))) return notKnown(secret(source), at);
     const isList = /^CommaDelimitedList$|^List</.test(type);
-    const standard = child(this.#declared(name), 'Default');
-    if (Object.hasOwn(this.#given, name)) return this.#fromOutside(name, textOf(standard), isList, at);
+    const standard = this.#standard(name);
+    if (Object.hasOwn(this.#given, name)) return this.#fromOutside(name, standard, isList, at);
     if (type.startsWith('AWS::SSM::Parameter::')) return notKnown(stored(source), at);
-    if (!standard) return notKnown(missing(name), at);
-    const text = textOf(standard) ?? '';
+    if (standard === undefined) return notKnown(missing(name), at);
+    const text = standard;
     const dynamic = dynamicReference(text);
     if (dynamic) return notKnown(dynamic, at);
     return isList ? { kind: 'list', at, node: listOf(text, at) } : known(text, at, source);
@@ -73,6 +82,13 @@ export class Parameters {
       : { kind: 'scalar', at, value: given, outside: false, parts: [{ unknown }], source };
   }
 
+  /** What the repository says, when nobody says anything. */
+  #standard(name: string): string | undefined {
+    if (Object.hasOwn(this.#committed, name)) return this.#committed[name];
+    const declared = child(this.#declared(name), 'Default');
+    return declared && (textOf(declared) ?? '');
+  }
+
   #declared(name: string): Node | undefined {
     return this.#entries.get(name)?.value;
   }
@@ -96,9 +112,7 @@ export class Parameters {
     const declared = this.#declared(name);
     const allowed = child(declared, 'AllowedValues');
     const first = allowed?.kind === 'list' ? textOf(allowed.items[0]) : undefined;
-    return (
-      [textOf(child(declared, 'Default')), first].find((text) => text !== undefined && text !== '') ?? FALLBACK_STAGE
-    );
+    return [this.#standard(name), first].find((text) => text !== undefined && text !== '') ?? FALLBACK_STAGE;
   }
 }
 

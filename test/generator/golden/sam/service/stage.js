@@ -4,7 +4,7 @@ const process = require('node:process');
 
 /**
  * The stage this service runs as; one image serves every stage. When nobody names one, it is the one that
- * template.yaml has as its default.
+ * template.yaml is deployed with, if nobody says otherwise.
  */
 const stage = process.env.STAGE ?? 'dev';
 
