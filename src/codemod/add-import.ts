@@ -12,15 +12,16 @@ export function importSpecifier(
   const [, stem = module, extension = ''] = /^(.*)\.([cm]?[jt]s)$/.exec(importPath(folderOf(file), module)) ?? [];
   // Nothing but the ending tells these apart from a plain module.
   if (extension.length === 3) return `${stem}.${extension.replace('t', 'j')}`;
-  const ending = style.extension ?? usual() ?? defaultEnding(style, file);
-  if (ending === 'none' && !(style.system === 'esm' && !style.typescript && file.endsWith('.mjs'))) return stem;
+  // JavaScript that Node.js takes for an ES module may be loaded as it is, whatever the code around it does.
+  const strict = style.native && !style.typescript ? 'js' : undefined;
+  const ending = strict ?? style.extension ?? usual() ?? defaultEnding(style);
+  if (ending === 'none') return stem;
   return `${stem}.${ending === 'ts' ? extension : 'js'}`;
 }
 
-/** ES modules of Node.js need the ending; TypeScript and `require` do without it. */
-function defaultEnding({ system, typescript }: ImportStyle, file: string): 'none' | 'js' {
-  if (typescript) return /\.m?ts$/.test(file) && file.endsWith('.mts') ? 'js' : 'none';
-  return system === 'esm' ? 'js' : 'none';
+/** ES modules need the ending, unless a bundler puts them together; TypeScript and `require` do without it elsewhere. */
+function defaultEnding({ system, typescript, native }: ImportStyle): 'none' | 'js' {
+  return native || (system === 'esm' && !typescript) ? 'js' : 'none';
 }
 
 export interface ImportRequest {
@@ -33,12 +34,14 @@ export interface ImportRequest {
   readonly removed: readonly TextRange[];
 }
 
-/** Takes statements away and adds an import behind the others, in the place of the last one where that goes. */
+/** Takes statements away and adds an import behind the others; in the place of one that goes if it is the last, or has a comment. */
 export function importChanges(request: ImportRequest): TextChange[] {
   const { text, style, names, removed } = request;
   const line = names.length > 0 ? importText(request) : undefined;
   const last = style.block.at(-1);
-  const replaced = line !== undefined && removed.find(({ start }) => start === last?.start);
+  const isCommented = ({ end }: TextRange): boolean => /^[ \t]*\/\//.test(text.slice(end));
+  const goes = removed.find(({ start }) => start === last?.start) ?? removed.find(isCommented);
+  const replaced = line === undefined ? undefined : goes;
   const rest = removed.filter((range) => range !== replaced).map((range) => wholeLine(text, range));
   if (line === undefined) return rest;
   if (replaced) return [...rest, { ...replaced, text: line }];

@@ -47,6 +47,10 @@ export interface ClientSite extends Pick<ClientFact, 'state' | 'mode' | 'blocked
   readonly hasArguments: boolean;
   /** The function that returns it: whether a caller keeps it shows where that is called. */
   readonly returnedBy?: string;
+  /** Functions of other files that get it as an argument: whether they keep it shows there. */
+  readonly handed?: ReadonlyArray<{ readonly name: string; readonly index: number }>;
+  /** Exports of other files that its settings come from. */
+  readonly settingsFrom?: readonly string[];
   /** The module it comes from, for `pooled`; relative to the analysed folder. */
   readonly module?: string;
 }
@@ -76,6 +80,8 @@ export interface NamePart {
 /** How a module writes its imports. */
 export interface ImportStyle {
   readonly system: 'esm' | 'commonjs';
+  /** Node.js takes the file for an ES module, whose relative imports need their endings. */
+  readonly native: boolean;
   readonly typescript: boolean;
   readonly quote: '"' | "'";
   readonly semicolon: boolean;

@@ -23,12 +23,18 @@ export function planPools(
     else addTo(groups, groupOf(site, around), site);
   }
   const modules: Array<{ module: string; sites: readonly Site[] }> = [];
-  for (const sites of groups.values()) {
-    const { module, accepted, refused } = settle(sites, around);
-    if (module !== undefined) modules.push({ module, sites: accepted });
-    findings.push(...refused.map((site) => leftAlone(site, 'no place for the pool is in every package that needs it')));
+  for (const group of groups.values()) {
+    let sites: readonly Site[] = group;
+    for (let found = settle(sites, around); found; found = settle(sites, around)) {
+      const { accepted } = found;
+      modules.push({ module: found.module, sites: accepted });
+      sites = sites.filter((site) => !accepted.includes(site));
+    }
+    findings.push(...sites.map((site) => leftAlone(site, 'no place for the pool is in every package that needs it')));
   }
-  const pools = modules.map(({ module, sites }, index) => poolPlan(module, sites, index + 1));
+  // By name, so that a second run, which finds the modules in place, numbers them as the first did.
+  const ordered = modules.toSorted((a, b) => byCodeUnit(a.module, b.module));
+  const pools = ordered.map(({ module, sites }, index) => poolPlan(module, sites, index + 1));
   return { pools, findings: [...pools.flatMap(shared), ...findings] };
 }
 
@@ -59,12 +65,13 @@ function groupOf(site: Site, around: Surroundings): string {
 const isTypeScript = (file: string): boolean => /\.[cm]?tsx?$/.test(file);
 
 /** One module for as many sites as possible: where an earlier run put it, or in the folder that most packages have. */
-function settle(sites: readonly Site[], around: Surroundings) {
+function settle(sites: readonly Site[], around: Surroundings): { module: string; accepted: Site[] } | undefined {
   const known = sites.flatMap(({ module }) => module ?? []).sort(byCodeUnit)[0];
-  const serves = (place: string) => (site: Site) => site.state === 'pooled' || isEverywhere(place, [site], around);
+  const serves = (place: string) => (site: Site) =>
+    site.state === 'pooled' ? site.module === place : isEverywhere(place, [site], around);
   const moduleIn = (folder: string, wanted: readonly Site[]): string =>
     join(folder, freeName(folder, extensionFor(wanted), around));
-  let best: { module: string; accepted: readonly Site[] } | undefined;
+  let best: { module: string; accepted: Site[] } | undefined;
   const folders = known === undefined ? foldersFor(sites, around) : [folderOf(known)];
   for (const folder of folders) {
     const wanted = sites.filter(serves(known ?? moduleIn(folder, sites)));
@@ -72,8 +79,7 @@ function settle(sites: readonly Site[], around: Surroundings) {
     const accepted = wanted.filter(serves(module));
     if (accepted.length > (best?.accepted.length ?? 0)) best = { module, accepted };
   }
-  const accepted = best?.accepted ?? [];
-  return { module: best?.module, accepted, refused: sites.filter((site) => !accepted.includes(site)) };
+  return best;
 }
 
 /** The form of the files that import it: `require` cannot load an ES module everywhere, an ES module can load both. */
@@ -100,7 +106,7 @@ function poolPlan(module: string, sites: readonly Site[], number: number): PoolP
     module,
     form: formOf(sites),
     max: MAX,
-    variable: `PG${suffix}_POOL_MAX`,
+    variable: 'PG_POOL_MAX',
     sites: sites.map(({ file, mode, location, functionIds }) => ({ file, mode, location, functionIds })),
   };
 }
@@ -110,7 +116,10 @@ function addTo(groups: Map<string, Site[]>, key: string, site: Site): void {
 }
 
 function shared({ sites, variable }: PoolPlan): Finding[] {
+  const checkouts = sites.filter(({ mode }) => mode === 'checkout');
   return sites.map(({ file, mode, location, functionIds }) => {
+    const places = (id: string): number => checkouts.filter((site) => site.functionIds.includes(id)).length;
+    const isNested = mode === 'checkout' && functionIds.some((id) => places(id) > 1);
     const how =
       mode === 'query'
         ? 'each query takes any connection that is free'
@@ -120,11 +129,14 @@ function shared({ sites, variable }: PoolPlan): Finding[] {
       demand: 'note',
       location,
       ...only(functionIds),
-      message: `${printable(file)} shares its client of pg (${who(functionIds)}): ${how}.`,
+      message: `${printable(file)} shares its client of pg (${who(functionIds)}): ${how}.${isNested ? WARNING : ''}`,
       fix: `Nothing to do; ${variable} sets the number of connections. To leave it: // @lift-ok LL2401 <reason>.`,
     });
   });
 }
+
+const WARNING =
+  ' It is not the only one of its function: should that hold two at a time, requests may wait for each other until connect() fails after 10 seconds; then allow more connections than requests at a time.';
 
 function leftAlone({ file, location, functionIds }: Site, why: string): Finding {
   return finding({

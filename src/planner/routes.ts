@@ -4,7 +4,8 @@ import type { AuthorizerPlan, RoutePlan } from '../model/plan.js';
 import type { Candidate } from './triage.js';
 
 /**
- * Every route of the candidates, each front, method and path once: the first one in the file wins.
+ * Every route of the candidates, each front, method and path once: the first one in the file wins, and asks of callers
+ * what any of them asks.
  * @param authorizers those whose function can move; a route with another one stays closed
  */
 export function planRoutes(
@@ -19,12 +20,10 @@ export function planRoutes(
       const barriers = barriersOf(trigger, authorizers);
       const route = routeOf(functionId, trigger, barriers, authorizers);
       const first = routes.get(matchKey(route));
-      if (first) {
-        findings.push(collision(first, route));
-        continue;
-      }
-      routes.set(matchKey(route), route);
-      if (route.closed) findings.push(closedRoute(route, barriers));
+      const kept = first ? asStrict(first, route) : route;
+      routes.set(matchKey(route), kept);
+      if (first) findings.push(collision(first, route));
+      if (kept.closed && !first?.closed) findings.push(closedRoute(kept, barriers));
     }
   }
   return { routes: [...routes.values()], findings };
@@ -67,6 +66,15 @@ function routeOf(
 function matchKey({ front, method, path }: RoutePlan): string {
   const shape = path.replace(/\{[^{}]*?(\+?)\}/g, '{$1}');
   return JSON.stringify([front, path === '$default' ? '' : method, shape]);
+}
+
+/** Nobody may come in by one route who was kept out by the other. */
+function asStrict(first: RoutePlan, { closed, authorizer }: RoutePlan): RoutePlan {
+  return {
+    ...first,
+    ...(first.closed === undefined && closed !== undefined && { closed }),
+    ...(first.authorizer === undefined && authorizer !== undefined && { authorizer }),
+  };
 }
 
 function collision(first: RoutePlan, second: RoutePlan): Finding {

@@ -189,8 +189,12 @@ functions:
     events: [{ httpApi: GET /stock }]
   alone:
     handler: alone/index.handler
-    package: { patterns: ['alone/**'] }
+    package: { patterns: ['alone/index.js'] }
     events: [{ httpApi: GET /alone }]
+  apart:
+    handler: apart/index.handler
+    package: { patterns: ['apart/**'] }
+    events: [{ httpApi: GET /apart }]
   session:
     handler: session/index.handler
     package: { patterns: ['session/*.js', 'lib/**'] }
@@ -202,6 +206,7 @@ functions:
 `,
   'stock/index.js': STOCK,
   'alone/index.js': STOCK,
+  'apart/index.js': STOCK,
   'session/index.js': `const { withClient } = require('../lib/database');
 
 exports.handler = async ({ tenant }) =>
@@ -210,7 +215,7 @@ exports.handler = async ({ tenant }) =>
     await client.query("SELECT set_config('app.tenant', $1, false)", [tenant]);
     await client.query('CREATE TEMP TABLE mine AS SELECT 1 AS one');
     const { rows } = await client.query("SELECT current_setting('app.tenant') AS tenant, one FROM mine");
-    return { before: before[0].tenant ?? '', rows };
+    return { before: before[0].tenant, rows };
   });
 `,
   'broken/index.js': `const { withClient } = require('../lib/database');
@@ -251,6 +256,7 @@ describe('a CommonJS service without a bundler', () => {
   const calls: Readonly<Record<string, readonly unknown[]>> = {
     stock: [{ pieces: 2 }, { pieces: 3 }],
     alone: [{ pieces: 2 }, { pieces: 3 }],
+    apart: [{ pieces: 2 }, { pieces: 3 }],
     session: [{ tenant: 'a' }, { tenant: 'b' }],
     broken: [{ sql: 'SELECT 1 AS one' }, { sql: 'SELEC' }, { sql: 'BEGIN' }, { sql: 'SELECT 2 AS two' }],
   };
@@ -261,6 +267,7 @@ describe('a CommonJS service without a bundler', () => {
     const proposal = await proposed(before);
     const edited = after(before, proposal);
     expect(proposal.plan.pools.flatMap(({ sites }) => sites.map(({ file, mode }) => `${file} ${mode}`))).toEqual([
+      'apart/index.js query',
       'lib/database.js checkout',
       'stock/index.js query',
     ]);

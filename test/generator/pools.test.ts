@@ -32,7 +32,7 @@ export const pools = definePools({ pg: { module: pg, max: 10, maxFrom: 'PG_POOL_
   test('two pools, as CommonJS, beside each other and with a hostile name', () => {
     const pools = [
       pool('shop/shared-pg.cjs'),
-      pool("shop/it's/shared-pg.mjs", { id: 'pg2', variable: 'PG2_POOL_MAX' }),
+      pool("shop/it's/shared-pg.mjs", { id: 'pg2', variable: 'PG_POOL_MAX' }),
     ];
     expect(poolsModule(context(pools, 'cjs', 'shop/service'))).toBe(`'use strict';
 
@@ -42,11 +42,12 @@ const { pools: pg2 } = require("../it's/shared-pg.mjs");
 
 /**
  * Clients that all functions share: one pool for each database and login, whoever asks.
- * PG_POOL_MAX, PG2_POOL_MAX say how many connections each may have.
+ * PG_POOL_MAX says how many connections each may have.
+ * Packages with the same module and the same version of its library share its pools.
  */
 const pools = definePools({
   pg: { module: pg, max: 10, maxFrom: 'PG_POOL_MAX' },
-  pg2: { module: pg2, max: 10, maxFrom: 'PG2_POOL_MAX' },
+  pg2: { module: pg2, max: 10, maxFrom: 'PG_POOL_MAX' },
 });
 
 module.exports = { pools };

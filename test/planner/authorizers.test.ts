@@ -89,3 +89,25 @@ test('a whole SAM app', () => {
   expect(service).toMatchObject({ dialect: 'sam', nodeMajor: 22, needsStage: true });
   expect(behaviourChanges.join(' ')).toMatch(/A Function URL .* below \/_url\/.*Answers of authorizers are kept/);
 });
+
+describe('two routes that answer the same requests', () => {
+  const open = (path: string) => http('GET', path, { api: 'restApi' });
+  const closed = (path: string) => http('GET', path, { api: 'restApi', guards: [{ kind: 'iam', name: '' }] });
+
+  test.each([
+    ['one after the other', [fn('a', { triggers: [open('/a/{id}'), closed('/a/{key}')] })]],
+    ['of two functions', [fn('a', { triggers: [open('/a/{id}')] }), fn('b', { triggers: [closed('/a/{key}')] })]],
+    ['the closed one first', [fn('a', { triggers: [closed('/a/{id}'), open('/a/{key}')] })]],
+  ])('stay closed when one of them is: %s', (_, functions) => {
+    const { routes, findings } = plan(functions);
+    expect(routes).toMatchObject([{ functionId: 'a', closed: 'IAM authorization not carried over (LL1305)' }]);
+    expect(findings.map(({ code }) => code)).toContain('LL1304');
+    expect(findings.filter(({ code }) => code === 'LL1305')).toHaveLength(1);
+  });
+
+  test('ask the authorizer that one of them asks', () => {
+    const asking = http('GET', '/a/{key}', { api: 'restApi', authorizer: AUTHORIZER });
+    const { routes } = plan([gate, fn('a', { triggers: [open('/a/{id}'), asking] })]);
+    expect(routes).toMatchObject([{ path: '/a/{id}', authorizer: AUTHORIZER }]);
+  });
+});

@@ -75,7 +75,31 @@ describe('where the module stands', () => {
       [[withClients('a', [client('api/x.ts', { packageFolder: 'api' }), client('db/y.ts', { packageFolder: 'db' })])]],
       ['api/shared-pg.ts', 'db/shared-pg.ts'],
     ],
-    ['one for each language', [[withClients('a', [client('x.ts'), client('y.js')])]], ['shared-pg.ts', 'shared-pg.js']],
+    ['one for each language', [[withClients('a', [client('x.ts'), client('y.js')])]], ['shared-pg.js', 'shared-pg.ts']],
+    [
+      'one for each function that is packaged without the others',
+      [
+        [
+          withClients('b', [client('b/x.js')], packaged('!**', 'b/**')),
+          withClients('a', [client('a/x.js'), client('a/y.js')], packaged('!**', 'a/**')),
+        ],
+      ],
+      ['a/shared-pg.js', 'b/shared-pg.js'],
+    ],
+    [
+      'where an earlier run put each',
+      [
+        [
+          withClients('b', [client('b/x.js', { state: 'pooled', module: 'b/shared-pg.js' })], packaged('!**', 'b/**')),
+          withClients(
+            'a',
+            [client('a/x.js', { state: 'pooled', module: 'a/shared-pg.js' }), client('a/y.js')],
+            packaged('!**', 'a/**'),
+          ),
+        ],
+      ],
+      ['a/shared-pg.js', 'b/shared-pg.js'],
+    ],
     [
       'beside a layer',
       [[withClients('a', [client('layers/db/x.js')], { codeUri: 'functions' })]],
@@ -99,7 +123,7 @@ describe('where the module stands', () => {
     expect(pools.map(({ module }) => module)).toEqual(modules);
     const names = [
       ['pg', 'PG_POOL_MAX'],
-      ['pg2', 'PG2_POOL_MAX'],
+      ['pg2', 'PG_POOL_MAX'],
     ];
     expect(pools.map(({ id, variable }) => [id, variable])).toEqual(names.slice(0, modules.length));
     expect(pools.every(({ max }) => max === 10)).toBe(true);
@@ -149,6 +173,12 @@ describe('findings', () => {
       { file: 'a.ts', mode: 'query', location: client('a.ts').location, functionIds: ['a'] },
       { file: 'lib/db.ts', mode: 'checkout', location: shared.location, functionIds: ['a', 'b'] },
     ]);
+  });
+
+  test('a warning where one function checks out at two places', () => {
+    const functions = [withClients('a', [client('a.ts'), client('b.ts'), client('c.ts', { mode: 'query' })])];
+    const warned = seen(functions).map((one) => one.includes('requests may wait for each other'));
+    expect(warned).toEqual([true, true, false]);
   });
 
   test('one with the reason for each place that is left alone', () => {

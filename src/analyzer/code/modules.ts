@@ -4,8 +4,8 @@ import type { SourceFiles } from '../../model/files.js';
 import type { Location } from '../../model/location.js';
 import { folderOf } from '../../util/path.js';
 import { isPoolModule } from '../../util/pool-module.js';
-import { type Callers, callersOf } from './clients/callers.js';
 import { ClientCollector } from './clients/collect.js';
+import type { Question } from './clients/facts.js';
 import { ExportCollector } from './exports.js';
 import type { Unit } from './facts/fact.js';
 import { FactCollector } from './facts/index.js';
@@ -30,6 +30,7 @@ export class Modules {
   readonly #imports: ImportResolver;
   readonly #parser = new Parser();
   readonly #outcomes = new Map<string, ParseOutcome>();
+  readonly #answers = new Map<Question<unknown>, Map<string, unknown>>();
 
   constructor(files: SourceFiles, packages: Packages, imports: ImportResolver) {
     this.#files = files;
@@ -51,12 +52,18 @@ export class Modules {
     return outcome.kind === 'parsed' ? outcome.record : undefined;
   }
 
-  /** What `file` does with the result of functions of that name; reads the file again, for few need to know. */
-  callers(file: string, name: string): Callers | undefined {
+  /** What `question` finds out about a file that holds `word`; reads the file again, for few need to know, but once. */
+  ask<T>(file: string, word: string, question: Question<T>): T | undefined {
     const text = this.#files.text(file);
-    if (!text?.includes(name) || isPoolModule(text)) return undefined;
-    const result = this.#parser.read(file, text, this.#isEsm(file), (tree) => callersOf(name, namesOf(file, tree)));
-    return result.kind === 'read' ? result.value : undefined;
+    if (!text?.includes(word) || isPoolModule(text)) return undefined;
+    const known = this.#answers.get(question) ?? new Map<string, unknown>();
+    this.#answers.set(question, known);
+    const key = JSON.stringify([file, word]);
+    if (!known.has(key)) {
+      const result = this.#parser.read(file, text, this.#isEsm(file), (tree) => question(word, namesOf(file, tree)));
+      known.set(key, result.kind === 'read' ? result.value : undefined);
+    }
+    return known.get(key) as T | undefined;
   }
 
   #isEsm(file: string): boolean {

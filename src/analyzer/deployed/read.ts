@@ -8,12 +8,13 @@ import { readRules } from './aws/eventbridge.js';
 import { type LambdaRead, readLambda } from './aws/lambda.js';
 import { readSchedules } from './aws/scheduler.js';
 import { Session } from './aws/session.js';
-import { inOrder } from './text.js';
+import { parseDeployed } from './parse.js';
+import { deployedText, inOrder } from './text.js';
 
 /**
  * Reads the functions of an account and what starts them. Only asks, never changes anything. A call that is refused is
  * noted in `notRead`, and the rest goes on. Failure LL1018: no or wrong credentials, no region, nobody there, no right
- * to list functions, no functions.
+ * to list functions, no functions, answers that no AWS gives.
  * @param onCall hears of each call as it is sent, by its IAM name
  */
 export async function readAccount(options: AwsOptions, onCall?: (action: string) => void): Promise<Result<Deployed>> {
@@ -31,7 +32,7 @@ export async function readAccount(options: AwsOptions, onCall?: (action: string)
   if (session.failure) return fail(session.failure);
   const gateways = [...rest, ...http];
   const all = <K extends keyof ApisRead>(key: K): ApisRead[K][number][] => gateways.flatMap((read) => [...read[key]]);
-  return ok(
+  return readable(
     inOrder({
       version: 1,
       region: lambda.region,
@@ -46,7 +47,17 @@ export async function readAccount(options: AwsOptions, onCall?: (action: string)
       authorizers: all('authorizers'),
       notRead: session.notRead,
     }),
+    options,
   );
+}
+
+/** What could not be read again is nothing that AWS says, whatever answers at the endpoint. */
+function readable(deployed: Deployed, { endpoint }: AwsOptions): Result<Deployed> {
+  const again = parseDeployed(deployedText(deployed), 'the answer');
+  if (again.ok) return ok(deployed);
+  const message = `the account cannot be read: no AWS answers so: ${again.error.message.replace(/^the answer:\d+: /, '')}`;
+  const fix = endpoint === undefined ? 'read again later' : 'check --endpoint';
+  return fail({ code: 'LL1018', exit: EXIT.usage, message, fix });
 }
 
 function nothingFound(

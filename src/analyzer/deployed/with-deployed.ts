@@ -1,6 +1,7 @@
 import type { ConfigFacts } from '../../model/config.js';
 import type { Deployed, DeployedApi } from '../../model/deployed.js';
 import type { ApiFact, Trigger } from '../../model/inventory.js';
+import type { Location } from '../../model/location.js';
 import { Findings } from '../config/findings.js';
 import { type Account, nameApis, nameUrls } from './config/account.js';
 import { apiFacts } from './config/apis.js';
@@ -32,7 +33,7 @@ export function withDeployed(
   const account = accountFor(config, deployed, placesOf(file, text), stage, matches);
   for (const one of notReadFindings(deployed, account.at)) findings.add(one);
   const triggers = triggersOf(account, findings);
-  const context = { stage, report, freshId: freshIds(config) };
+  const context = { stage, report, freshId: freshIds(config), isOff: switchedOff(account) };
   const functions = config.functions.map((fn) => {
     const match = matches.get(fn.id);
     if (!match) {
@@ -122,6 +123,17 @@ function freshIds(config: ConfigFacts): TriggerContext['freshId'] {
     return id;
   };
 }
+
+/** Of what stays on AWS, the schedules that are off there, by their places in the saved read. */
+function switchedOff({ deployed, at }: Account): TriggerContext['isOff'] {
+  const places = (['rules', 'schedules'] as const).flatMap((list) =>
+    deployed[list].flatMap(({ enabled }, index) => (enabled ? [] : [placeText(at(list, index))])),
+  );
+  const off = new Set(places);
+  return ({ location }) => off.has(placeText(location));
+}
+
+const placeText = ({ line, column }: Location): string => `${line}:${column}`;
 
 function isUnread({ notRead }: Deployed, call: string, subject: string): boolean {
   return notRead.some((one) => one.call === call && one.subject === subject);

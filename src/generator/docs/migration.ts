@@ -93,7 +93,12 @@ function poolsSection({ pools }: Plan): string {
     `${max}, or what ${mdCode(variable)} says`,
   ]);
   const table = mdTable(['Module', 'Library', 'Used in', 'At most'], rows);
-  return `## Shared connections\n\nThe limit is for each process, database and login; server and worker are two processes.\n\n${table}`;
+  return `## Shared connections\n\nThe limit is for each process, database and login; server and worker are two processes.${several(pools)}\n\n${table}`;
+}
+
+function several(pools: Plan['pools']): string {
+  if (pools.length < 2) return '';
+  return ' Packages with the same module and the same version of its library share one pool; every other module below has one of its own.';
 }
 
 const OUTCOME_WORDS: Readonly<Record<Outcome['kind'], string>> = {

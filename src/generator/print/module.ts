@@ -17,6 +17,8 @@ export interface Import {
   readonly types?: readonly string[];
   /** Why a module without names is imported. */
   readonly why?: string;
+  /** A comment line above, without slashes. */
+  readonly above?: string;
 }
 
 export interface Declaration {
@@ -41,7 +43,9 @@ export function moduleText(
   }: { imports: readonly Import[]; declarations?: readonly Declaration[]; end?: string },
 ): string {
   const typed = form === 'ts' ? typeImports(declarations) : [];
-  const header = [...typed, ...imports].map((line) => importLine(form, line)).join('\n');
+  const header = [...typed, ...imports]
+    .map((line) => `${line.above ? `// ${line.above}\n` : ''}${importLine(form, line)}`)
+    .join('\n');
   const body = declarations.map((declaration) => declarationText(form, declaration));
   const parts = [form === 'cjs' ? "'use strict';" : '', header, ...joinUndocumented(declarations, body), end ?? ''];
   if (form === 'cjs' && declarations.length > 0) {

@@ -26,6 +26,7 @@ export function poolsModule({ plan, form }: Context): string {
       ...plan.pools.map(({ id, module }) => ({
         from: specifier(plan.service.outDir, module),
         names: [`pools${as}${id}`],
+        ...(form === 'ts' && !/\.[cm]?ts$/.test(module) && { above: LOOSELY }),
       })),
     ],
     declarations: [
@@ -39,12 +40,16 @@ export function poolsModule({ plan, form }: Context): string {
 }
 
 function docOf(pools: readonly PoolPlan[]): string[] {
-  const variables = pools.map(({ variable }) => variable);
+  const variables = [...new Set(pools.map(({ variable }) => variable))];
   return [
     'Clients that all functions share: one pool for each database and login, whoever asks.',
     `${variables.join(', ')} ${variables.length === 1 ? 'says' : 'say'} how many connections each may have.`,
+    // The build gives packages the same instance when module and library are the same.
+    ...(pools.length > 1 ? ['Packages with the same module and the same version of its library share its pools.'] : []),
   ];
 }
+
+const LOOSELY = '@ts-ignore: plain JavaScript, whose types nothing here needs';
 
 /** TypeScript's own files are imported by the name of what they become. */
 function specifier(folder: string, module: string): string {

@@ -8,9 +8,11 @@ import { LOCATION_DEFINES } from './location.js';
 /** What the bundles of one build know of the service. */
 export interface BundleContext {
   transpile: Transpile | undefined;
-  /** Modules of shared clients that pools.ts imports; absolute. */
-  pools: string[];
+  pools: PoolModules;
 }
+
+/** Modules of shared clients that pools.ts imports, absolute, each with the one that stands for it in the service. */
+export type PoolModules = ReadonlyMap<string, string>;
 
 /** What all bundles have in common. */
 export function commonOptions(layout: Layout): BuildOptions {

@@ -1,7 +1,8 @@
 // shared clients of pg, written by lambda-lift
 /*
  * Clients of pg whose connections come from a pool: connect() takes one, end() gives it back as good as new.
- * There is one pool for each database and login, by what the arguments and the PG* variables say when a client is made.
+ * There is one pool for each database and login, by what the arguments and the PG* variables say when a client is made;
+ * a client gets a connection that was opened with the same settings.
  * The file works alone, on Lambda as in a script. A service attaches itself to `pools` and then decides the sizes.
  */
 import { AsyncResource } from 'node:async_hooks';
@@ -19,10 +20,13 @@ type Query = {
   handleError?: (error: unknown, by: unknown) => void;
 };
 
-const byKey = new Map<string, Pool>();
+/** `SET app.user = …`: reset, it would not be unset but empty, which a policy of a table may take for a user. */
+const NAMED_SETTING = /\bset_config\b|\bset\s+((session|local)\s+)?"?\w+"?\."?\w/i;
+
+const byName = new Map<string, Pool>();
 const warned = new Set<string>();
 /** On Lambda: clients that are out, with the trace id of the invocation that took them. */
-const taken = new Map<PooledClient, string>();
+const taken = new Map<SharedClient, string>();
 
 /** A client that has a connection to itself between connect() and end(). */
 export function clientFromPool(config?: Config): pg.Client {
@@ -39,36 +43,36 @@ export const pools = {
   attach: (host: PoolHost): void => {
     service.host = host;
   },
-  state: (): ReturnType<Pool['state']>[] => [...byKey.values()].map((pool) => pool.state()),
+  state: (): ReturnType<Pool['state']>[] => [...byName.values()].map((pool) => pool.state()),
   close: async (): Promise<void> => {
     service.closing = true;
-    await Promise.all([...byKey.values()].map((pool) => pool.closeIdle()));
+    await Promise.all([...byName.values()].map((pool) => pool.closeIdle()));
   },
 };
 
-/** Without a pool for configurations with functions in them, and for the 51st different one. */
+/** Without a pool for configurations with functions in them, and for the 51st login. */
 function makeClient(config: Config, shared: boolean): pg.Client {
   const own = typeof config === 'object' ? { ...config } : config;
-  let client = new Client(own);
+  const client = new Client(own);
   const key = keyOf(client, own);
-  // A password may be a token that lasts for minutes, so pools that hold nothing make room.
-  for (const [old, pool] of byKey.size < MAX_POOLS ? [] : byKey) if (pool.isEmpty()) byKey.delete(old);
-  if (key !== undefined && (byKey.has(key) || byKey.size < MAX_POOLS)) {
-    const { user, host: server, port, database } = client.connectionParameters;
-    const pool = byKey.get(key) ?? new Pool(key, `${user}@${server}:${port}/${database}`);
-    byKey.set(key, pool);
-    client = new PooledClient(own, pool, shared);
-  } else {
+  const { user, host, port, database } = client.connectionParameters;
+  const name = `${user}@${host}:${port}/${database}`;
+  for (const [old, pool] of byName.size < MAX_POOLS ? [] : byName) if (pool.isEmpty()) byName.delete(old);
+  if (key === undefined || (!byName.has(name) && byName.size >= MAX_POOLS)) {
     const message = key === undefined ? 'not pooled: more than plain data' : `not pooled: ${MAX_POOLS} others are`;
     if (!warned.has(message)) service.host?.log('warn', { event: 'pg-client', message });
     warned.add(message);
+    return client as unknown as pg.Client;
   }
-  return client as unknown as pg.Client;
+  const pool = byName.get(name) ?? new Pool(name);
+  byName.set(name, pool);
+  return new SharedClient(own, key, pool, shared) as unknown as pg.Client;
 }
 
 /** For its user a client of pg; for pg one that never connects, so that what it refuses it refuses in pg's own words. */
-class PooledClient extends Client {
+class SharedClient extends Client {
   readonly #config: Config;
+  readonly #key: string;
   readonly #pool: Pool;
   /** Whether statements run on any connection, until one comes that needs a session. */
   readonly #shared: boolean;
@@ -78,14 +82,18 @@ class PooledClient extends Client {
   #owned: Promise<PgClient> | undefined;
   #client: PgClient | undefined;
   #running = 0;
+  /** Connections that do not answer yet. */
+  readonly #opening = new Set<PgClient>();
+  readonly #parsers: unknown[][] = [];
   /** Something happened that no reset takes back. */
   #spoilt = false;
   #saidEnd = false;
   #end: Promise<void> | undefined;
 
-  constructor(config: Config, pool: Pool, shared: boolean) {
+  constructor(config: Config, key: string, pool: Pool, shared: boolean) {
     super(config);
     this.#config = config;
+    this.#key = key;
     this.#pool = pool;
     this.#shared = shared;
     this.#ready = new Promise((resolve) => {
@@ -110,6 +118,17 @@ class PooledClient extends Client {
     return first;
   }
 
+  /** It needs a connection that nobody else gets any more. */
+  setTypeParser(...parameters: unknown[]): void {
+    this.#spoilt = true;
+    this.#parsers.push(parameters);
+    for (const one of [this, this.#client]) if (one) ordinary.setTypeParser.apply(one, parameters);
+  }
+
+  getTransactionStatus(): unknown {
+    return ordinary.getTransactionStatus?.call(this.#client ?? this);
+  }
+
   end(callback?: Callback): Promise<unknown> | undefined {
     this.#end ??= this.#giveBack();
     return answer(this.#end, callback);
@@ -121,27 +140,41 @@ class PooledClient extends Client {
     this.end();
   }
 
-  async #connect(): Promise<PooledClient> {
+  async #connect(): Promise<SharedClient> {
     if (this.#scope !== undefined) throw new Error('Client has already been connected. You cannot reuse a client.');
     this.#scope = new AsyncResource('pg.Client');
     watch(this);
-    const ready = this.#shared ? this.#pool.probe(this.#config) : this.#own();
+    const ready = this.#shared ? this.#probe() : this.#own();
     this.#begin(ready);
     await ready;
     this.emit('connect');
     return this;
   }
 
-  /** A connection that came when nobody wanted it any more. */
-  async #refuse(client: PgClient): Promise<never> {
-    await this.#pool.giveBack(client, 'keep');
+  /** A connection, unless it came when nobody wanted it any more. */
+  async #take(): Promise<PgClient> {
+    const opening: PgClient[] = [];
+    try {
+      const client = await this.#pool.take(this.#config, this.#key, (one) => {
+        opening.push(one);
+        this.#opening.add(one);
+      });
+      if (this.#end === undefined) return client;
+      await this.#pool.giveBack(client, 'keep');
+    } finally {
+      for (const one of opening) this.#opening.delete(one);
+    }
     throw new Error('Client was closed and is not queryable');
+  }
+
+  /** Whether a connection can be had. One that others are using is answer enough. */
+  async #probe(): Promise<void> {
+    if (!this.#pool.isInUse()) await this.#pool.giveBack(await this.#take(), 'keep');
   }
 
   /** A connection to itself until end(). What pg says on it is for whoever holds it, in his scope. */
   async #own(): Promise<PgClient> {
-    const client = await this.#pool.take(this.#config);
-    if (this.#end !== undefined) return await this.#refuse(client);
+    const client = await this.#take();
     const { connection } = client;
     const { emit } = client;
     const say = connection?.emit;
@@ -155,19 +188,19 @@ class PooledClient extends Client {
       return this.emit(...event);
     };
     this.processID = client.processID;
+    for (const one of this.#parsers) ordinary.setTypeParser.apply(client, one);
     this.#client = client;
     return client;
   }
 
   async #later(parameters: unknown[]): Promise<unknown> {
     await this.#ready;
-    if (this.#client === undefined && !(this.#shared && leavesNothing(parameters[0]))) {
+    if (this.#client === undefined && !(this.#shared && !this.#spoilt && leavesNothing(parameters[0]))) {
       this.#owned ??= this.#own();
       await this.#owned;
     }
     if (this.#client !== undefined) return await this.#run(this.#client, parameters);
-    const client = await this.#pool.take(this.#config);
-    if (this.#end !== undefined) return await this.#refuse(client);
+    const client = await this.#take();
     let how: 'keep' | 'destroy' = 'destroy';
     try {
       const result = await ordinary.query.apply(client, parameters);
@@ -183,6 +216,7 @@ class PooledClient extends Client {
 
   #run(client: PgClient, parameters: unknown[]): unknown {
     const [first] = parameters as [string | Query];
+    if (NAMED_SETTING.test(typeof first === 'string' ? first : (first.text ?? ''))) this.#spoilt = true;
     // pg remembers named statements, which a reset would take away; and cursors do not say when they are done.
     if (typeof first === 'object' && (first.name || first.submit || first.callback)) {
       this.#spoilt = true;
@@ -209,6 +243,7 @@ class PooledClient extends Client {
   async #giveBack(): Promise<void> {
     taken.delete(this);
     ordinary.end.call(this);
+    for (const one of this.#opening) one.connection?.stream?.destroy();
     const client = this.#client;
     if (client !== undefined) {
       for (const one of [client, client.connection ?? {}]) Reflect.deleteProperty(one, 'emit');
@@ -220,7 +255,7 @@ class PooledClient extends Client {
 }
 
 /** Nobody forgets a client for good: the service says when an invocation ends; on Lambda the next one's id does. */
-function watch(client: PooledClient): void {
+function watch(client: SharedClient): void {
   const invocation = service.host?.invocation();
   if (invocation !== undefined) service.host?.onInvocationEnd(invocation, () => client.end());
   const trace = process.env['_X_AMZN_TRACE_ID'];
@@ -242,15 +277,15 @@ function leavesNothing(statement: unknown): boolean {
   );
 }
 
-/** Not every version of pg knows; a reset then finds out. */
+/** Where pg does not know, a reset finds out. */
 function isInTransaction(client: object): boolean {
-  const { getTransactionStatus } = client as { getTransactionStatus?(): string | null };
-  return ['T', 'E'].includes(getTransactionStatus?.call(client) ?? 'I');
+  return ['T', 'E'].includes(ordinary.getTransactionStatus?.call(client) ?? 'I');
 }
 
-/** The database's own complaints have a severity; after all others nobody knows what the connection is doing. */
+/** A complaint of the database, but not its last word; after all others nobody knows what the connection is doing. */
 function isOfServer(error: unknown): boolean {
-  return (error as { severity?: unknown } | undefined)?.severity !== undefined;
+  const { severity, code } = (error ?? {}) as { severity?: string; code?: string };
+  return severity !== undefined && !/^(08|57P|25P03)/.test(code ?? '');
 }
 
 /** As pg answers: with a promise, or by a callback, whose errors are nobody's rejections. */

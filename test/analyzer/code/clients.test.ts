@@ -117,11 +117,10 @@ describe('settings that a request decides', () => {
     ['const client = new Client({ async password() { return 1; } });', 'hold a function'],
     ['const client = new Client({ types: settings.types });', 'hold types'],
     ['let url = 1; if (event.eu) { url = 2; } const client = new Client(url);', '`event`'],
-    ['let url; switch (event.region) { case 1: url = 2; break; default: url = 3; } const client = new Client(url);', '`event`'],
-    ['process.env.PGDATABASE = event.tenant; const client = new Client();', 'environment'],
-    ['process.env.DB = event.tenant; const client = new Client(process.env.DB);', 'environment'],
-    ['globalThis.tenant = event.tenant; const client = new Client({ database: globalThis.tenant });', 'a global'],
-    ['tenant = event.tenant; const client = new Client({ database: tenant });', 'a global'],
+    [
+      'let url; switch (event.region) { case 1: url = 2; break; default: url = 3; } const client = new Client(url);',
+      '`event`',
+    ],
     ['class Now { static url; } Now.url = event.url; const client = new Client(Now.url);', '`event`'],
     ['let n = 0; n++; const client = new Client({ port: n });', '`n`, which changes'],
   ])('%s', (text, why) => {
@@ -131,14 +130,23 @@ describe('settings that a request decides', () => {
     expect(found).toContain(why);
   });
   test.each([
-    ['async storage', "const { AsyncLocalStorage } = require('async_hooks'); const s = new AsyncLocalStorage(); exports.settings = () => s.getStore();", 'AsyncLocalStorage'],
+    [
+      'async storage',
+      "const { AsyncLocalStorage } = require('async_hooks'); const s = new AsyncLocalStorage(); exports.settings = () => s.getStore();",
+      'AsyncLocalStorage',
+    ],
     ['a setter', 'let url; exports.set = (it) => { url = it; }; exports.settings = () => ({ url });', '`it`'],
-    ['a setter of a property', 'const state = {}; exports.set = (it) => { state.url = it; }; exports.settings = async () => ({ ...state });', '`it`'],
+    [
+      'a setter of a property',
+      'const state = {}; exports.set = (it) => { state.url = it; }; exports.settings = async () => ({ ...state });',
+      '`it`',
+    ],
     ['a setter of an export', 'exports.set = (it) => { exports.settings = it; };', '`it`'],
   ])('what another file remembers: %s', (_, settings, why) => {
-    const text = "const { Client } = require('pg');\nconst { settings } = require('./settings');\nexports.handler = async () => { const client = new Client(await settings()); await client.connect(); };";
+    const text =
+      "const { Client } = require('pg');\nconst { settings } = require('./settings');\nexports.handler = async () => { const client = new Client(await settings()); await client.connect(); };";
     expect(clientsOf({ 'a.js': text, 'settings.js': settings })).toEqual([expect.stringContaining(why)]);
-    const constant = 'let url; exports.settings = (prefix) => (url ??= process.env[prefix]);';
+    const constant = 'const url = process.env.URL; exports.settings = (prefix) => ({ url, prefix });';
     expect(clientsOf({ 'a.js': text, 'settings.js': constant })).toEqual(['a.js:3 checkout']);
   });
   test('a parameter of a helper', () => {
@@ -168,18 +176,34 @@ describe('clients that outlive the call', () => {
     ['let db;', 'const client = new Client(); db = drizzle(client);', 'kept in db'],
     ['let db;', 'const client = new Client(); if (!db) { db = new Repo({ client }); }', 'kept in db'],
     ['let run;', 'const client = new Client(); run = (sql) => client.query(sql);', 'kept in run'],
-    ['let run;', 'const client = new Client(); function ask(sql) { return client.query(sql); } run = ask;', 'kept in run'],
+    [
+      'let run;',
+      'const client = new Client(); function ask(sql) { return client.query(sql); } run = ask;',
+      'kept in run',
+    ],
     ['let run;', 'const client = new Client(); run = { ask: (sql) => client.query(sql) };', 'kept in run'],
     ['let run;', 'const client = new Client(); run = client.query.bind(client);', 'kept in run'],
     ['let open;', 'const client = new Client(); open ??= client.connect().then(() => client);', 'kept in open'],
-    ['let one; const remember = (it) => { one = it; };', 'const client = new Client(); remember(client);', 'kept in one'],
+    [
+      'let one; const remember = (it) => { one = it; };',
+      'const client = new Client(); remember(client);',
+      'kept in one',
+    ],
     ['const all = [];', 'const client = new Client(); all.push(client);', 'kept in all'],
     ['const all = new Map();', "const client = new Client(); all.set('a', client);", 'kept in all'],
     ['const all = {};', 'const client = new Client(); Object.assign(all, { client });', 'kept in all'],
     ['let all;', 'const client = new Client(); const mine = []; mine.push(client); all = mine;', 'kept in all'],
     ['let one;', 'const { client } = { client: new Client() }; one = client;', 'kept in one'],
-    ['let db; function open(client = new Client()) { db = client; return client; }', 'const client = open();', 'kept in db'],
-    ['class Db { constructor(client = new Client()) { this.client = client; } }', 'const { client } = new Db();', 'object'],
+    [
+      'let db; function open(client = new Client()) { db = client; return client; }',
+      'const client = open();',
+      'kept in db',
+    ],
+    [
+      'class Db { constructor(client = new Client()) { this.client = client; } }',
+      'const { client } = new Db();',
+      'object',
+    ],
     ['const repo = new Repo();', 'const client = new Client(); repo.init(client);', 'kept by repo'],
   ])('%s %s', (around, text, why) => {
     expect(one(`${around}\n${inHandler(text)}`)).toEqual([expect.stringContaining(why)]);
@@ -188,10 +212,16 @@ describe('clients that outlive the call', () => {
     ['', 'const client = new Client(); try { return await drizzle(client).select(); } finally { await client.end(); }'],
     ['let last;', 'const client = new Client(); last = await list(client);'],
     ['let last;', 'const client = new Client(); try { last = count(client); } finally { await client.end(); }'],
-    ['', 'const client = new Client(); const db = drizzle(client); return { body: JSON.stringify(await db.select()) };'],
+    [
+      '',
+      'const client = new Client(); const db = drizzle(client); return { body: JSON.stringify(await db.select()) };',
+    ],
     ['', 'const client = new Client(); const all = []; all.push(client); await all[0].query(event.sql);'],
     ['', 'const client = new Client(); await Promise.all(event.ids.map((id) => client.query(id)));'],
-    ['const count = (it) => { let found; found = it; return found.query(sql); };', 'const client = new Client(); await count(client);'],
+    [
+      'const count = (it) => { let found; found = it; return found.query(sql); };',
+      'const client = new Client(); await count(client);',
+    ],
   ])('not: %s %s', (around, text) => {
     expect(one(`${around}\n${inHandler(text)}`)).toEqual([expect.stringMatching(/^a\.js:\d+ checkout$/)]);
   });
@@ -231,7 +261,10 @@ describe('clients that a function returns', () => {
       "const db = require('./db'); const again = () => db.open(); let c; exports.handler = async () => { c = await again(); };",
       'it is kept in c',
     ],
-    ["const { open } = require('./db'); let db; exports.handler = async () => { db ??= drizzle(await open()); };", 'it is kept in db'],
+    [
+      "const { open } = require('./db'); let db; exports.handler = async () => { db ??= drizzle(await open()); };",
+      'it is kept in db',
+    ],
     ["const { open } = require('./db'); const once = memoize(open); exports.handler = () => once();", 'handed on'],
     ["const { open } = require('./db'); exports.handler = async () => ({ client: await open() });", 'returned further'],
     ["const { open } = require('./db'); module.exports = open; exports.handler = () => 1;", 'no name of its own'],
@@ -248,15 +281,18 @@ describe('clients that a function returns', () => {
     expect(clientsOf({ 'a.js': keeping.replace('db ??=', 'const db ='), 'db.js': db })).toEqual(['db.js:3 checkout']);
   });
   test('left alone: a function of another file keeps what it is given', () => {
-    const state = "let one; exports.remember = (client) => { one = client; }; exports.get = () => one;";
-    const text = (call: string): string => `const { Client } = require('pg');\nconst state = require('./state');\nexports.handler = async () => { const client = new Client(); ${call}; };`;
+    const state = 'let one; exports.remember = (client) => { one = client; }; exports.get = () => one;';
+    const text = (call: string): string =>
+      `const { Client } = require('pg');\nconst state = require('./state');\nexports.handler = async () => { const client = new Client(); ${call}; };`;
     const found = (call: string): string[] => clientsOf({ 'a.js': text(call), 'state.js': state });
     expect(found('state.remember(client)')).toEqual([expect.stringContaining('it is kept in one')]);
     expect(found('state.get(client)')).toEqual(['a.js:3 checkout']);
   });
   test('left alone: exported as default under another name', () => {
-    const db = "import { Client } from 'pg';\nasync function open() { return new Client(); }\nexport { open as default };";
-    const handler = "import connect from './db.mjs'; let c; export const handler = async () => { c ??= await connect(); };";
+    const db =
+      "import { Client } from 'pg';\nasync function open() { return new Client(); }\nexport { open as default };";
+    const handler =
+      "import connect from './db.mjs'; let c; export const handler = async () => { c ??= await connect(); };";
     expect(clientsOf({ 'a.mjs': handler, 'db.mjs': db })).toEqual([expect.stringContaining('no name of its own')]);
   });
   test.each(['module.exports = async () => new Client();', 'exports.open = () => ({ client: new Client() });'])(
@@ -266,6 +302,15 @@ describe('clients that a function returns', () => {
       expect(one(text)).toEqual(['a.js:1 checkout: it is returned to a caller, who may keep it']);
     },
   );
+});
+
+test('TypeScript that verbatimModuleSyntax holds to `import x = require()`', () => {
+  const text = (more: string): string =>
+    `import type { Client } from 'pg';\nimport pg = require('pg');\nconst handler = async () => { const client: Client = new pg.Client(); await client.connect(); };\n${more}`;
+  expect(one(text('export = { handler };'), 'a.cts')).toEqual([
+    'a.cts:3 checkout: its file imports by `import x = require()` alone',
+  ]);
+  expect(one(text('export { handler };'), 'a.ts')).toEqual(['a.ts:3 checkout']);
 });
 
 describe('what is done to pg as a whole', () => {
@@ -278,13 +323,34 @@ describe('what is done to pg as a whole', () => {
     ['changes the defaults of pg', "Object.assign(require('pg').defaults, { ssl: true });"],
     ['extends Client', "const { Client } = require('pg'); class Mine extends Client {}"],
     ['changes the prototype of Client', "const pg = require('pg'); pg.Client.prototype.one = function () {};"],
-    ['tests with instanceof DatabaseError', "const { DatabaseError } = require('pg'); exports.is = (x) => x instanceof DatabaseError;"],
-    ['tests with instanceof DatabaseError', "const pg = require('pg'); exports.is = (x) => x instanceof pg.DatabaseError;"],
-    ['tests with instanceof DatabaseError', "const p = require('pg-protocol'); exports.is = (x) => x instanceof p.DatabaseError;"],
+    [
+      'tests with instanceof DatabaseError',
+      "const { DatabaseError } = require('pg'); exports.is = (x) => x instanceof DatabaseError;",
+    ],
+    [
+      'tests with instanceof DatabaseError',
+      "const pg = require('pg'); exports.is = (x) => x instanceof pg.DatabaseError;",
+    ],
+    [
+      'tests with instanceof DatabaseError',
+      "const p = require('pg-protocol'); exports.is = (x) => x instanceof p.DatabaseError;",
+    ],
     ['tests with instanceof Client', "const { Client } = require('pg'); exports.is = (x) => x instanceof Client;"],
   ])('%s: %s', (why, text) => {
     expect(clientsOf({ 'a.js': `require('./b');\n${made}`, 'b.js': text })).toEqual([`a.js:3 checkout: b.js ${why}`]);
     expect(clientsOf({ 'a.js': made, 'b.js': text })).toEqual(['a.js:2 checkout']);
+  });
+  test.each([
+    ['process.env.PGDATABASE = event.tenant;', 'the environment'],
+    ['const { env } = process; env.DB = event.tenant;', 'the environment'],
+    ['Object.assign(process.env, event.variables);', 'the environment'],
+    ['globalThis.tenant = event.tenant;', 'a global variable'],
+    ['tenant = event.tenant;', 'a global variable'],
+    ["process.env.PGDATABASE = 'orders';", undefined],
+    ['process.exitCode = event.status;', undefined],
+  ])('%s', (text, where) => {
+    const why = where && `: a.js puts into ${where} what a request may decide`;
+    expect(one(inHandler(`${text} const client = new Client();`))).toEqual([`a.js:6 checkout${why ?? ''}`]);
   });
   test('a comment that accepts it', () => {
     const text = `const { Client } = require('pg');\nexports.handler = async () => {\n  // @lift-ok LL2401 the tenant's own\n  await new Client().connect();\n};`;

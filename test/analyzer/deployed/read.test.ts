@@ -1,4 +1,6 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseDeployed } from '../../../src/analyzer/deployed/parse.js';
 import { readAccount } from '../../../src/analyzer/deployed/read.js';
 import { deployedText } from '../../../src/analyzer/deployed/text.js';
 import type { Deployed } from '../../../src/model/deployed.js';
@@ -65,6 +67,13 @@ const fn = (name: string, more: object = {}) => ({
 });
 const oneFunction = json(LIST, { Functions: [fn('a')] });
 const details = (name: string, more: object): Exchange => json(`GET /2015-03-31/functions/${name}`, more);
+
+/** A rule with this target. */
+const withTarget = (target: object): Script => [
+  oneFunction,
+  json('POST / AWSEvents.ListRules', { Rules: [{ Name: 'r', ScheduleExpression: 'rate(1 day)' }] }),
+  json('POST / AWSEvents.ListTargetsByRule', { Targets: [{ Id: '1', Arn: arn('a'), ...target }] }),
+];
 
 describe('recorded from moto', () => {
   test('functions, routes, rules, schedules, queues and URLs; no value of a variable', async () => {
@@ -324,6 +333,83 @@ describe('written by the shapes that AWS documents', () => {
   });
 
   test.each([
+    [{ Input: '{"pin":1,"password":4711}' }],
+    [{ Input: '{"headers":{"Authorization":"Basic bWU6aHVzaA=="}}' }],
+    [{ Input: '{"body":"{\\"apiKey\\":\\"hush\\"}"}' }],
+    [{ Input: '"https://api.example.com/hook?api_key=hush"' }],
+    [{ InputTransformer: { InputPathsMap: { id: '$.id' }, InputTemplate: '{"id": <id>, "password": "hush"}' } }],
+    [{ InputTransformer: { InputPathsMap: {}, InputTemplate: '{"Authorization" : "Bearer hush"}' } }],
+  ])('an input that names a secret is dropped: %j', async (target) => {
+    const { rules } = await readOk(withTarget(target));
+    expect(rules).toMatchObject([{ name: 'r', dropped: true }]);
+    expect(JSON.stringify(rules)).not.toMatch(/hush|4711|bWU6/);
+  });
+
+  test.each([
+    [{ Input: '{"days":1,"tokens":3,"author":"x"}' }],
+    [{ Input: '{"password":"","secret":null}' }],
+    [{ InputTransformer: { InputPathsMap: { t: '$.time' }, InputTemplate: '{"at": <t>, "password": "<t>"}' } }],
+  ])('any other input is kept: %j', async (target) => {
+    expect((await readOk(withTarget(target))).rules[0]).not.toHaveProperty('dropped');
+  });
+
+  test('an authorizer is known without the stages, when its URI names none', async () => {
+    const { authorizers } = await readOk([
+      json(LIST, { Functions: [fn('auth')] }),
+      json('GET /restapis?limit=500', { item: [{ id: 'r1', name: 'shop' }] }),
+      refusal('GET /restapis/r1/stages', 403, 'AccessDeniedException'),
+      json('GET /restapis/r1/authorizers?limit=500', {
+        item: [{ id: 'z1', name: 'Token', type: 'TOKEN', authorizerUri: arn('auth') }],
+      }),
+    ]);
+    expect(authorizers).toMatchObject([{ function: 'auth' }]);
+  });
+
+  test.each([
+    ['one function in every stage', 'auth', 'auth', 'auth'],
+    ['another function in another stage', 'auth', 'a', undefined],
+    ['a function of another stack in another stage', 'auth', 'elsewhere', undefined],
+  ])('the authorizer is %s', async (_, dev, prod, name) => {
+    const authorizerUri = `arn:aws:apigateway:x:lambda:path/2015-03-31/functions/${arn('$')}/invocations`;
+    const { authorizers } = await readOk([
+      json(LIST, { Functions: [fn('a'), fn('auth')] }),
+      json('GET /restapis?limit=500', { item: [{ id: 'r1', name: 'shop' }] }),
+      json('GET /restapis/r1/stages', {
+        item: [
+          { stageName: 'dev', variables: { who: dev } },
+          { stageName: 'prod', variables: { who: prod } },
+        ],
+      }),
+      json('GET /restapis/r1/authorizers?limit=500', {
+        item: [
+          {
+            id: 'z1',
+            name: 'Token',
+            type: 'TOKEN',
+            authorizerUri: authorizerUri.replace('$', () => '${stageVariables.who}'),
+            identitySource: 'method.request.header.Authorization',
+          },
+        ],
+      }),
+      json('GET /restapis/r1/resources?embed=methods&limit=500', {
+        item: [
+          {
+            path: '/x',
+            resourceMethods: {
+              GET: {
+                authorizationType: 'CUSTOM',
+                authorizerId: 'z1',
+                methodIntegration: { type: 'AWS_PROXY', uri: authorizerUri.replace('$', 'a') },
+              },
+            },
+          },
+        ],
+      }),
+    ]);
+    expect(authorizers.map((one) => one.function)).toEqual([name]);
+  });
+
+  test.each([
     [{ prefix: 'b' }, ['b', 'b2']],
     [{ stack: 'shop-dev' }, ['a', 'b']],
     [{ tags: ['team=orders'] }, ['b']],
@@ -401,6 +487,19 @@ describe('trouble that ends the run (LL1018)', () => {
       /allow lambda:ListFunctions/,
     ],
     ['no functions', [], /no functions in eu-central-1/, /--region/],
+    [
+      'throttled to the end',
+      [refusal(LIST, 429, 'TooManyRequestsException')],
+      /still throttled/,
+      /^wait a few minutes, then read again$/,
+    ],
+    [
+      'a page in place of an answer',
+      [{ call: LIST, status: 200, headers: { 'content-type': 'text/html' }, answer: '<!doctype html>' }],
+      /gave no readable answer/,
+      /^check --endpoint$/,
+    ],
+    ['an answer that is none', [json(LIST, null)], /gave no readable answer/, /^check --endpoint$/],
   ])('%s', async (_, script, message, fix) => {
     const result = await read(script);
     expect(result).toMatchObject({ ok: false, error: { code: 'LL1018', exit: 2 } });
@@ -408,6 +507,34 @@ describe('trouble that ends the run (LL1018)', () => {
     expect(result.error.message).toMatch(message);
     expect(result.error.fix).toMatch(fix);
     expect(result.error.message).not.toContain('user/me');
+  });
+
+  test.each([
+    [{ FunctionName: '../../x' }, /functions\[0\]\.name must be a function's name/],
+    [{ FunctionName: 'a`$(id)`' }, /functions\[0\]\.name/],
+    [{ Timeout: 'ten' }, /functions\[0\]\.timeoutSeconds must be a whole number/],
+    [{ Environment: { Variables: { 'A-B\n': 'hush' } } }, /functions\[0\]\.variables\[0\]/],
+  ])('what no AWS says, and what could not be read again: %j', async (more, message) => {
+    const result = await read([json(LIST, { Functions: [fn('a', more)] })]);
+    expect(result).toMatchObject({ ok: false, error: { code: 'LL1018', exit: 2, fix: 'check --endpoint' } });
+    if (!result.ok) expect(result.error.message).toMatch(message);
+    expect(JSON.stringify(result)).not.toContain('hush');
+  });
+
+  test('what AWS says can be read again', async () => {
+    const deployed = await readOk([
+      oneFunction,
+      json('GET /2021-10-31/functions/a/urls', {
+        FunctionUrlConfigs: [{ AuthType: 'NONE', Cors: { AllowOrigins: ['*'], MaxAge: 0 } }],
+      }),
+      json('GET /v2/apis', { items: [{ apiId: 'h', protocolType: 'HTTP', corsConfiguration: { maxAge: -1 } }] }),
+      json('GET /v2/apis/h/routes', { items: [{ routeKey: 'GET /x', target: 'integrations/i' }] }),
+      json('GET /v2/apis/h/integrations', {
+        items: [{ integrationId: 'i', integrationType: 'AWS_PROXY', integrationUri: arn('a') }],
+      }),
+    ]);
+    expect(parseDeployed(deployedText(deployed), 'deployed.json')).toEqual({ ok: true, value: deployed });
+    expect(deployed.apis).toHaveLength(1);
   });
 
   test('nothing matches the selection', async () => {
@@ -437,13 +564,39 @@ describe('trouble that ends the run (LL1018)', () => {
 
   test('a profile that does not exist', async () => {
     const result = await read([oneFunction], { profile: 'nobody' });
-    expect(result).toMatchObject({ ok: false, error: { code: 'LL1018', message: expect.stringContaining('profile') } });
+    expect(result).toMatchObject({
+      ok: false,
+      error: {
+        code: 'LL1018',
+        message: 'the account cannot be read: the profile nobody gives no credentials',
+        fix: 'name a profile of ~/.aws/config with --profile',
+      },
+    });
   });
 
   test('nobody at the endpoint', async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
     const result = await readAccount({ endpoint, region: 'eu-central-1', tags: [] });
     expect(result).toMatchObject({ ok: false, error: { code: 'LL1018', fix: 'check --endpoint' } });
+  });
+
+  test('a password in --endpoint is not shown', async () => {
+    const endpoint = `http://me:hunter2@127.0.0.1:${await freePort()}`;
+    const result = await readAccount({ endpoint, region: 'eu-central-1', tags: [] });
+    expect(JSON.stringify(result)).toMatch(/http:\/\/127\.0\.0\.1:\d+ cannot be reached/);
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+  });
+
+  test('a server that closes every connection', async () => {
+    const server = createServer((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const result = await readAccount({ endpoint, region: 'eu-central-1', tags: [] });
+    server.close();
+    expect(result).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/the connection was closed$/) },
+    });
   });
 
   test('credentials that expire on the way end the run as well', async () => {

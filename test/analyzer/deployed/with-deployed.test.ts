@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withDeployed } from '../../../src/analyzer/deployed/with-deployed.js';
 import type { ConfigFacts } from '../../../src/model/config.js';
-import type { Deployed, DeployedFunction } from '../../../src/model/deployed.js';
+import type { Deployed, DeployedAuthorizer, DeployedFunction, DeployedRoute } from '../../../src/model/deployed.js';
 import type { HttpTrigger, ScheduleTrigger, SqsTrigger, Trigger } from '../../../src/model/inventory.js';
 import { configOf } from '../inventory.js';
 import { apiOf, deployedOf, FILE, fnOf, mappingOf, routeOf, ruleOf, scheduleOf, textOf } from './deployed.js';
@@ -171,6 +171,73 @@ describe('triggers', () => {
     const { said, triggers } = merge(template([schedule()]), { rules: [ruleOf(NAME, { dropped: true })] });
     expect(said).toEqual([expect.stringMatching(/^LL1109 .* is not fully known on AWS/)]);
     expect(triggers).toEqual([schedule()]);
+  });
+
+  test('a schedule whose input was dropped is off where AWS has it off', () => {
+    const { said, triggers } = merge(template([schedule()]), {
+      rules: [ruleOf(NAME, { dropped: true, enabled: false })],
+    });
+    expect(triggers).toMatchObject([{ enabled: false }]);
+    expect(said).toContainEqual(expect.stringContaining('is on in the infrastructure code and off on AWS'));
+  });
+
+  test('of two schedules at one time, the one that AWS has off is off', () => {
+    const { triggers } = merge(template([schedule({ input: { a: 1 } }), schedule({ id: 'a-2', input: { b: 2 } })]), {
+      rules: [
+        ruleOf(NAME, { name: 'first', input: '{"b":2}', enabled: false }),
+        ruleOf(NAME, { name: 'second', input: '{"a":1}' }),
+      ],
+    });
+    expect(triggers).toMatchObject([
+      { input: { a: 1 }, enabled: true },
+      { input: { b: 2 }, enabled: false },
+    ]);
+  });
+
+  test('a rule of the infrastructure code that is a schedule of EventBridge Scheduler on AWS runs once', () => {
+    const { said, triggers } = merge(template([schedule()]), { schedules: [scheduleOf(NAME)] });
+    expect(triggers).toEqual([schedule()]);
+    expect(said).toEqual([expect.stringMatching(/^LL1109 .*rule in the infrastructure code and scheduler on AWS/)]);
+  });
+
+  test('schedules that may be those of AWS with other times stay off', () => {
+    const two = [schedule(), schedule({ id: 'a-2', expression: 'rate(2 days)' })];
+    const rules = [
+      ruleOf(NAME, { name: 'x', expression: 'rate(3 days)' }),
+      ruleOf(NAME, { name: 'y', expression: 'rate(4 days)' }),
+    ];
+    const { said, triggers } = merge(template(two), { rules });
+    expect(triggers.map((one) => (one as ScheduleTrigger).enabled)).toEqual([false, false, true, true]);
+    expect(said.filter((line) => /^LL1111.*it stays off here/.test(line))).toHaveLength(2);
+  });
+
+  const token = { api: 'h', id: 'x', name: 'Token', type: 'TOKEN', ttlSeconds: 300 };
+  const asked = { authorization: 'CUSTOM', authorizer: 'x' };
+  const header = { identitySource: 'method.request.header.Authorization' };
+
+  test.each<[string, Partial<DeployedRoute>, Partial<DeployedAuthorizer>, string[]]>([
+    ['a key beside the authorizer', { ...asked, apiKeyRequired: true }, { ...header, function: NAME }, ['api-key']],
+    ['IAM in its place', { authorization: 'AWS_IAM' }, {}, ['iam']],
+    ['another authorizer', asked, { ...header, function: NAME, name: 'Other' }, ['authorizer']],
+    ['the same authorizer', asked, { ...header, function: NAME }, []],
+    ['the same authorizer, whose function was not read', asked, {}, []],
+  ])('a route with an authorizer: AWS has %s', (_, more, authorizer, guards) => {
+    const { triggers } = merge(template([route('/x', { authorizer: 'httpApi:Token' })]), {
+      apis: [apiOf('h', 'http')],
+      routes: [routeOf('h', 'GET /x', NAME, more)],
+      authorizers: [{ ...token, ...authorizer }],
+    });
+    const [merged] = triggers as HttpTrigger[];
+    expect(merged!.guards.map(({ kind }) => kind)).toEqual(guards);
+  });
+
+  test('a route with an authorizer stays so where the authorizers were not read', () => {
+    const { triggers } = merge(template([route('/x', { authorizer: 'httpApi:Token' })]), {
+      apis: [apiOf('h', 'http')],
+      routes: [routeOf('h', 'GET /x', NAME, asked)],
+      notRead: [{ call: 'apigateway:GetAuthorizers', subject: 'h', why: 'no permission' }],
+    });
+    expect(triggers).toMatchObject([{ guards: [], authorizer: 'httpApi:Token' }]);
   });
 
   test('a route that AWS has closed stays closed; one that only the code closes too', () => {

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROJECT_ROOT } from '../../rig/cli.js';
 import { linkModules } from '../../rig/modules.js';
 import { type Postgres, startPostgres } from '../../rig/postgres.js';
 import { scratch } from '../../rig/scratch.js';
@@ -69,4 +71,36 @@ test.each(['ts', 'esm', 'cjs'] as const)('%s: the first line is the mark by whic
     'node:timers',
     'pg',
   ]);
+});
+
+test('ts: compiles under the strictest settings that a repository may have', async () => {
+  const dir = scratch('strict');
+  const compilerOptions = {
+    target: 'es2020',
+    module: 'nodenext',
+    noEmit: true,
+    skipLibCheck: true,
+    strict: true,
+    verbatimModuleSyntax: true,
+    erasableSyntaxOnly: true,
+    exactOptionalPropertyTypes: true,
+    noPropertyAccessFromIndexSignature: true,
+    noUncheckedIndexedAccess: true,
+    noImplicitOverride: true,
+    noImplicitReturns: true,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+  };
+  writeTree(dir, {
+    'package.json': '{ "type": "module" }',
+    'tsconfig.json': JSON.stringify({ compilerOptions, files: ['shared-pg.ts'] }),
+    'shared-pg.ts': await sharedPg('ts'),
+  });
+  linkModules(dir);
+  const told = await run(process.execPath, [
+    path.join(PROJECT_ROOT, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    dir,
+  ]).catch(({ stdout }: { stdout: string }) => ({ stdout }));
+  expect(told.stdout).toBe('');
 });

@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { Client, Query, type QueryConfig } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Postgres, startPostgres } from '../../rig/postgres.js';
@@ -69,6 +71,37 @@ describe.each(KINDS)('as a client of pg: %s', (kind) => {
     await client.connect();
     expect((await early).rows).toEqual([{ one: 1 }]);
     await client.end();
+  });
+
+  test('type parsers of its own', async () => {
+    const make = await maker(kind);
+    const client = make(url);
+    client.setTypeParser(20, (text: string) => Number(text));
+    await client.connect();
+    expect((await client.query('select 5::int8 as n')).rows).toEqual([{ n: 5 }]);
+    client.setTypeParser(20, (text: string) => `x${text}`);
+    expect((await client.query('select 5::int8 as n')).rows).toEqual([{ n: 'x5' }]);
+    expect(client.getTypeParser(20)('5')).toBe('x5');
+    await client.end();
+    const next = make(url);
+    await next.connect();
+    expect((await next.query('select 5::int8 as n')).rows).toEqual([{ n: '5' }]);
+    await next.end();
+  });
+
+  test('whether it is in a transaction', async () => {
+    const client = (await maker(kind))(url) as Client & { getTransactionStatus(): string };
+    await client.connect();
+    await client.query('begin');
+    expect(client.getTransactionStatus()).toBe('T');
+    await client.query('commit');
+    expect(client.getTransactionStatus()).toBe('I');
+    await client.end();
+  });
+
+  test('drizzle takes it for a client: it asks whether the name of the class has Pool in it', async () => {
+    const client = (await maker(kind))(url);
+    expect(Object.getPrototypeOf(client).constructor.name).not.toContain('Pool');
   });
 
   test('events: connect and end', async () => {
@@ -156,12 +189,6 @@ describe('what one user leaves in a session the next does not see', () => {
     ['role', 'set role pg_monitor', 'select current_user as role', 'postgres'],
     ['session authorization', 'set session authorization pg_monitor', 'select session_user as who', 'postgres'],
     [
-      'custom setting',
-      "select set_config('app.user', 'ann', false)",
-      "select coalesce(nullif(current_setting('app.user', true), ''), 'nobody')",
-      'nobody',
-    ],
-    [
       'advisory lock',
       'select pg_advisory_lock(7)',
       "select count(*)::text from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()",
@@ -219,6 +246,28 @@ describe('what one user leaves in a session the next does not see', () => {
     await second.connect();
     expect((await second.query({ name: 'mine', text: 'select 5 as five' })).rows).toEqual([{ five: 5 }]);
     await second.end();
+  });
+});
+
+describe('a setting with a name of its own, of which a reset leaves an empty text behind', () => {
+  test.each([
+    "select set_config('app.user', 'ann', false)",
+    "set app.user_name = 'ann'",
+    "SET SESSION app.user_name TO 'ann'",
+    "begin; set local app.user_name = 'ann'; select set_config('app.user', 'ann', true); commit",
+  ])('%s', async (leave) => {
+    const module = await freshModule();
+    for (const make of [module.clientFromPool, module.queriesFromPool]) {
+      const first = make(url);
+      await first.connect();
+      await first.query(leave);
+      await first.end();
+      const second = make(url);
+      await second.connect();
+      const look = "select current_setting('app.user', true) as a, current_setting('app.user_name', true) as b";
+      expect((await second.query(look)).rows).toEqual([{ a: null, b: null }]);
+      await second.end();
+    }
   });
 });
 
@@ -304,6 +353,29 @@ describe('which pool', () => {
     }
   });
 
+  test.each([
+    ['a token that changes all the time', (n: number) => ({ password: `token${n}` })],
+    ['settings of each caller', (n: number) => ({ statement_timeout: 1000 + n })],
+  ])('%s: never more connections for one login than the size', async (_, settings) => {
+    const { clientFromPool, pools } = await freshModule();
+    pools.attach(testHost(3));
+    const watching = await observer(url);
+    let most = 0;
+    const visit = async (n: number): Promise<unknown> => {
+      const client = clientFromPool({ connectionString: url, application_name: 'tokens', ...settings(n) });
+      await client.connect();
+      most = Math.max(most, await connections(watching, 'tokens'));
+      const { rows } = await client.query('show statement_timeout');
+      await client.end();
+      return (rows[0] as { statement_timeout: string }).statement_timeout;
+    };
+    for (let n = 0; n < 8; n++) await visit(n);
+    const seen = await Promise.all(Array.from({ length: 20 }, (__, n) => visit(n)));
+    expect(most).toBe(3);
+    expect(pools.state()).toMatchObject([{ max: 3, open: 3, idle: 3 }]);
+    if ('statement_timeout' in settings(0)) expect(seen.slice(1, 4)).toEqual(['1001ms', '1002ms', '1003ms']);
+  });
+
   test('configurations with functions in them are not pooled, nor are those beyond fifty', async () => {
     const { clientFromPool, pools } = await freshModule();
     const host = testHost(2);
@@ -316,7 +388,7 @@ describe('which pool', () => {
     expect(pools.state()).toEqual([]);
     expect(host.logged).toHaveLength(1);
     const clients = Array.from({ length: 51 }, (_, n) =>
-      clientFromPool({ connectionString: url, application_name: `a${n}` }),
+      clientFromPool({ connectionString: url.replace(/postgres$/, n === 50 ? 'postgres' : `a${n}`) }),
     );
     const last = clients[50] as Client;
     await last.connect();
@@ -437,6 +509,39 @@ describe('waiting, forgetting, losing', () => {
     expect((await third.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
     await third.end();
   });
+
+  test('a connection that the server ended under a query is not used for the next', async () => {
+    const { queriesFromPool } = await freshModule();
+    const client = queriesFromPool(url);
+    await client.connect();
+    const ended = told(client.query('select pg_terminate_backend(pg_backend_pid())'));
+    expect(await ended).toEqual(['terminating connection due to administrator command', '57P01']);
+    expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    await client.end();
+  });
+
+  test.each(['clientFromPool', 'queriesFromPool'] as const)(
+    '%s: who gives up while the database does not answer makes room for others',
+    async (name) => {
+      const module = await freshModule();
+      module.pools.attach(testHost(1));
+      const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      onTestFinished(() => void silent.close());
+      const { port } = silent.address() as AddressInfo;
+      const config = { host: '127.0.0.1', port, user: 'postgres', database: 'postgres' };
+      const first = module[name](config);
+      const connecting = told(first.connect());
+      await pause(100);
+      await first.end();
+      expect(await connecting).toEqual(['Connection terminated unexpectedly', undefined]);
+      const second = module[name]({ ...config, connectionTimeoutMillis: 200 });
+      // The error of pg, not of the pool: it had its turn.
+      await expect(second.connect()).rejects.toThrow('timeout expired');
+      await second.end();
+      expect(module.pools.state()).toMatchObject([{ open: 0, waiting: 0 }]);
+    },
+  );
 
   test('a server that goes away and comes back', async () => {
     const { clientFromPool, queriesFromPool } = await freshModule();

@@ -117,6 +117,47 @@ async function main(): Promise<void> {
 main().catch((error) => { process.stderr.write('FAILED ' + (error instanceof Error ? error.stack : String(error)) + '\\n'); process.exitCode = 1; });
 `;
 
+test('packages with the same module and the same pg share one pool', async () => {
+  const handler = `const { clientFromPool } = require('./shared-pg.cjs');
+exports.list = async () => { const client = ${POOLED}; await client.connect(); try { return (await client.query('select 1 as one')).rows[0].one; } finally { await client.end(); } };`;
+  const fn = (folder: string, lane: string): string =>
+    `handler: '${folder}/list.list', lane: '${lane}', timeout: 20, load: () => import('../${folder}/list.cjs'), environment: { DATABASE_URL: {} }`;
+  const text = await sharedPg('cjs');
+  const run = await runProject<unknown>(
+    {
+      'a/shared-pg.cjs': text,
+      'b/shared-pg.cjs': text,
+      'c/shared-pg.cjs': `${text}// changed by hand\n`,
+      'a/list.cjs': handler,
+      'b/list.cjs': handler,
+      'c/list.cjs': handler,
+      'service/functions.ts': functionsFile({
+        a: fn('a', 'isolated'),
+        b: fn('b', 'isolated'),
+        s: fn('b', 'shared'),
+        c: fn('c', 'isolated'),
+      }),
+      'service/pools.ts': `import { definePools } from './runtime/pool/define.js';
+        import { pools as pg } from '../a/shared-pg.cjs';
+        import { pools as pg2 } from '../b/shared-pg.cjs';
+        import { pools as pg3 } from '../c/shared-pg.cjs';
+        const of = (module: typeof pg) => ({ module, max: 2, maxFrom: 'PG_POOL_MAX' });
+        export const pools = definePools({ pg: of(pg), pg2: of(pg2), pg3: of(pg3) });`,
+      'service/server.ts': SERVER.replace(
+        'BODY',
+        `const work = Promise.all(Array.from({ length: 30 }, (_, index) => [functions.a, functions.b, functions.s][index % 3]!.invoke({})));
+         const connections = await most(work);
+         await functions.c.invoke({});
+         const open = (id: string) => pools.state()[id]?.map((state) => state.open);
+         report([(await work).length, connections <= 2, open('pg'), open('pg2'), open('pg3')]);`,
+      ),
+    },
+    { env: { DATABASE_URL: database.url } },
+  );
+  expect(run.stderr).toBe('');
+  expect(run.result).toEqual([30, true, [2], [2], [1]]);
+});
+
 describe('connections of a hundred invocations at a time', () => {
   const hundred = (seconds: number): string => `
     const names: unknown[] = [];

@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Names } from '../names.js';
 import { childrenOf, isFunctionLike, staticName } from '../syntax.js';
-import { type Fate, fateOf, functionAround, type Uses } from './fate.js';
+import { type Fate, fateOf, fateOfArgument, type Handed, type Uses } from './fate.js';
+import { functionAround } from './flow.js';
 import { usesIn } from './naming.js';
 
 /** What one file does with the result of functions called `name`. */
@@ -10,6 +11,14 @@ export interface Callers {
   readonly kept?: string;
   /** Other names under which the same result can be had: renamed imports, functions that return it. */
   readonly names: readonly string[];
+  /** Functions of other files that get it. */
+  readonly handed: readonly Handed[];
+}
+
+interface Found {
+  kept: string | undefined;
+  readonly names: Set<string>;
+  readonly handed: Handed[];
 }
 
 /** The name by which others call the function around a node, where it has one. */
@@ -34,21 +43,33 @@ function nameOf(fn: ts.Node): string | undefined {
 /** Looks at every mention of `name`, whatever declares it: too many are seen rather than too few. */
 export function callersOf(name: string, names: Names): Callers {
   const uses = usesIn(names);
-  const found: { kept: string | undefined; names: Set<string> } = { kept: undefined, names: new Set() };
+  const found: Found = { kept: undefined, names: new Set(), handed: [] };
   const stack: ts.Node[] = [names.tree];
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (ts.isIdentifier(node) && node.text === name) note(node, names, (binding) => uses.get(binding) ?? [], found);
     stack.push(...childrenOf(node));
   }
-  return { ...(found.kept !== undefined && { kept: found.kept }), names: [...found.names] };
+  return { ...(found.kept !== undefined && { kept: found.kept }), names: [...found.names], handed: found.handed };
 }
 
-function note(
-  node: ts.Identifier,
-  names: Names,
-  uses: Uses,
-  found: { kept: string | undefined; names: Set<string> },
-): void {
+/** What functions called `name` do with each of their arguments: may it outlive the call, and who else gets it? */
+export function keptArguments(name: string, names: Names): Array<Pick<Callers, 'kept' | 'handed'> & { index: number }> {
+  const uses = usesIn(names);
+  const functions: ts.FunctionLikeDeclaration[] = [];
+  const stack: ts.Node[] = [names.tree];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (isFunctionLike(node) && nameOf(node) === name) functions.push(node);
+    stack.push(...childrenOf(node));
+  }
+  return functions.flatMap((fn) =>
+    fn.parameters.map((_, index) => {
+      const { kept, handed } = fateOfArgument(fn, index, names, (binding) => uses.get(binding) ?? []);
+      return { index, handed, ...(kept !== undefined && { kept: `${name} gets it: ${kept}` }) };
+    }),
+  );
+}
+
+function note(node: ts.Identifier, names: Names, uses: Uses, found: Found): void {
   if (isDefaultExport(node)) found.kept ??= `${node.text} has no name of its own outside of its file`;
   const { parent } = node;
   const value = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
@@ -56,6 +77,7 @@ function note(
   if (ts.isCallExpression(user) && user.expression === value) {
     const fate = fateOf(user, names, uses);
     found.kept ??= keptBy(node.text, user, fate);
+    found.handed.push(...fate.handed);
     const by = fate.returned ? nameOfFunctionAround(user) : undefined;
     if (by !== undefined) found.names.add(by);
     return;
@@ -72,10 +94,11 @@ function keptBy(name: string, call: ts.CallExpression, fate: Fate): string | und
   return isLost ? `what ${name} returns is returned further` : undefined;
 }
 
-/** `export default f`, `module.exports = f`, `export default function f`. */
+/** `export default f`, `export { f as default }`, `module.exports = f`, `export default function f`. */
 function isDefaultExport(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isExportAssignment(parent)) return true;
+  if (ts.isExportSpecifier(parent)) return parent.name.text === 'default';
   if (ts.isBinaryExpression(parent) && parent.right === node) return /(?:^|\.)exports$/.test(parent.left.getText());
   const isDefault = (one: ts.ModifierLike): boolean => one.kind === ts.SyntaxKind.DefaultKeyword;
   return ts.isFunctionDeclaration(parent) && parent.name === node && (parent.modifiers?.some(isDefault) ?? false);

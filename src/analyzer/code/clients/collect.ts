@@ -2,17 +2,17 @@ import { ts } from 'ts-morph';
 import type { ClientCode, ClientSite } from '../../../model/code-model.js';
 import type { Location } from '../../../model/location.js';
 import { isPoolModule } from '../../../util/pool-module.js';
-import { writesOf } from '../facts/writes.js';
 import type { Names } from '../names.js';
-import type { Ref } from '../ref.js';
 import type { Binding } from '../scope.js';
 import type { Moment } from '../walk.js';
 import { nameOfFunctionAround } from './callers.js';
-import { fateOf, functionAround, type Uses } from './fate.js';
+import { fateOf, type Uses } from './fate.js';
+import { functionAround } from './flow.js';
+import { hazardOf, isClient, requestWrites } from './hazards.js';
 import { methodOf, modeOf } from './mode.js';
 import { nameStatements, usesIn } from './naming.js';
-import { settingsTrouble } from './settings.js';
-import { styleOf } from './style.js';
+import { settingsOf } from './settings.js';
+import { isVerbatimCommonJs, styleOf } from './style.js';
 
 const FUNCTIONS: Readonly<Record<string, ClientSite['mode']>> = {
   clientFromPool: 'checkout',
@@ -34,12 +34,14 @@ export class ClientCollector {
   readonly #unit: ClientUnit;
   readonly #found: Array<{ node: ts.NewExpression | ts.CallExpression; container: ts.Node | undefined }> = [];
   readonly #hazards = new Set<string>();
+  /** Values that are put where all code can read them. */
+  readonly #written: ReturnType<typeof requestWrites> = [];
   readonly #active: boolean;
 
   constructor(unit: ClientUnit) {
     const { text } = unit.names.tree;
     this.#unit = unit;
-    this.#active = !isPoolModule(text) && /\bpg\b|FromPool\b/.test(text);
+    this.#active = !isPoolModule(text) && /\bpg\b|\bpg-|FromPool\b|\benv\b|\bglobal(?:This)?\b/.test(text);
   }
 
   visit(node: ts.Node, { container }: Moment): void {
@@ -49,20 +51,25 @@ export class ClientCollector {
     else if (ts.isCallExpression(node) && this.#pooledCall(node)) this.#found.push({ node, container });
     const hazard = hazardOf(node, names);
     if (hazard) this.#hazards.add(hazard);
+    if (container) this.#written.push(...requestWrites(node, names));
   }
 
   /** Undefined for a module that has nothing to do with pg. `atLoad`: functions that run while the module loads. */
   code(locate: (node: ts.Node) => Location, atLoad: ReadonlySet<ts.Node>): ClientCode | undefined {
     const perInvocation = this.#found.filter(({ container }) => container && !atLoad.has(container));
-    if (perInvocation.length === 0 && this.#hazards.size === 0) return undefined;
+    if (perInvocation.length + this.#hazards.size + this.#written.length === 0) return undefined;
     const { names, typescript, esm } = this.#unit;
     const uses = usesIn(names);
     const usesOf: Uses = (binding) => uses.get(binding) ?? [];
+    const isDecided = ({ values }: { values: ts.Expression[] }): boolean =>
+      settingsOf(values, names, usesOf).trouble !== undefined;
+    const written = this.#written.filter(isDecided).map(({ clause }) => clause);
+    if (perInvocation.length + this.#hazards.size + written.length === 0) return undefined;
     return {
       sites: perInvocation
         .map(({ node }) => this.#site(node, usesOf, locate(node)))
         .toSorted((a, b) => a.callee.start - b.callee.start),
-      hazards: [...this.#hazards],
+      hazards: [...new Set([...this.#hazards, ...written])],
       names: nameStatements(names, uses),
       pooledNames: Object.fromEntries(pooledNames(names, uses, this.#unit)),
       style: styleOf(names, typescript, esm),
@@ -85,19 +92,23 @@ export class ClientCollector {
     if (pooled) return { state: 'pooled', ...pooled, location, callee, hasArguments };
     const { names } = this.#unit;
     const fate = fateOf(node, names, uses);
+    const settings = settingsOf([...(node.arguments ?? [])], names, uses);
     const returnedBy = fate.returned && !fate.wrapped ? nameOfFunctionAround(node) : undefined;
     const blocked =
       acceptedAt(names.tree.text, location.line) ??
+      (isVerbatimCommonJs(names.tree) ? 'its file imports by `import x = require()` alone' : undefined) ??
       fate.kept ??
       (fate.returned && returnedBy === undefined ? 'it is returned to a caller, who may keep it' : undefined) ??
       (fate.calls.some((call) => methodOf(call) === 'setTypeParser') ? 'it gets type parsers of its own' : undefined) ??
-      settingsTrouble([...(node.arguments ?? [])], names, uses);
+      settings.trouble;
     const mode = modeOf(node, fate, names);
     return {
       state: 'constructed',
       mode,
       ...(blocked !== undefined && { blocked }),
       ...(returnedBy !== undefined && { returnedBy }),
+      ...(fate.handed.length > 0 && { handed: fate.handed }),
+      ...(settings.from.length > 0 && { settingsFrom: settings.from }),
       location,
       callee,
       hasArguments,
@@ -118,37 +129,6 @@ function pooledNames(
     const isOurs = ref?.root === 'module' && more.length === 0 && Object.hasOwn(FUNCTIONS, name);
     return isOurs && unit.poolModule(ref.specifier) !== undefined ? [[name, binding.name]] : [];
   });
-}
-
-function isClient(ref: Ref | undefined): boolean {
-  return isPart(ref, 'Client');
-}
-
-/** True for that property of pg, whichever way it was imported. */
-function isPart(ref: Ref | undefined, name: string): boolean {
-  if (ref?.root !== 'module' || ref.specifier !== 'pg') return false;
-  return ref.path.filter((part) => part !== 'default').join('.') === name;
-}
-
-/** What would tell a shared client from one of the file's own, as a clause whose subject is the file. */
-function hazardOf(node: ts.Node, names: Names): string | undefined {
-  if (ts.isClassLike(node)) {
-    const bases = node.heritageClauses?.filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) ?? [];
-    const derived = bases.flatMap(({ types }) => types).some(({ expression }) => isClient(names.resolve(expression)));
-    return derived ? 'extends Client' : undefined;
-  }
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
-    return isClient(names.resolve(node.right)) ? 'tests with instanceof Client' : undefined;
-  }
-  if (ts.isCallExpression(node)) {
-    const callee = names.resolve(node.expression);
-    const isPg = callee?.root === 'module' && /^pg(?:-types)?$/.test(callee.specifier);
-    if (isPg && callee.path.at(-1) === 'setTypeParser') return 'sets type parsers of pg';
-  }
-  const changes = writesOf(node, names).some(
-    ({ ref }) => ref.root === 'module' && ref.specifier === 'pg' && ref.path.includes('defaults'),
-  );
-  return changes ? 'changes the defaults of pg' : undefined;
 }
 
 /** A person's word that a client stays as it is: `@lift-ok LL2401 <reason>` on its line or one beside it. */

@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { functionOfBinding, type Names } from '../names.js';
 import type { Binding } from '../scope.js';
 import { bare, isAssignment, isFunctionLike } from '../syntax.js';
+import { functionAround, isBodyOfArrow, isInLiteral, isThrough, isWritten, rootOf } from './flow.js';
 
 /** What becomes of a value. */
 export interface Fate {
@@ -64,7 +65,17 @@ export function fateOfArgument(fn: ts.FunctionLikeDeclaration, index: number, na
 
 function tracingIn(owner: ts.Node, names: Names, uses: Uses): Tracing {
   const lists = { inside: new Set([owner]), seen: new Set<Binding | ts.Node>(), calls: [], handed: [], holders: [] };
-  return { names, uses, owner, ...lists, derived: false, kept: undefined, returned: false, wrapped: false, plain: true };
+  return {
+    names,
+    uses,
+    owner,
+    ...lists,
+    derived: false,
+    kept: undefined,
+    returned: false,
+    wrapped: false,
+    plain: true,
+  };
 }
 
 /** What holds a client that its function ends is of no use to anybody afterwards. */
@@ -87,11 +98,6 @@ function isEnd({ expression, parent }: ts.CallExpression, { inside }: Tracing): 
   const { parent: call } = around;
   const isNext = ts.isCallExpression(call) && /\.(?:finally|then)$/.test(call.expression.getText());
   return inside.has(around) || isNext;
-}
-
-/** The function whose body a node is in. */
-export function functionAround(node: ts.Node): ts.Node | undefined {
-  return ts.findAncestor(node.parent, (at) => isFunctionLike(at) || ts.isPropertyDeclaration(at));
 }
 
 function follow(value: ts.Node, tracing: Tracing): void {
@@ -131,7 +137,8 @@ function followCall(call: ts.CallExpression | ts.NewExpression, value: ts.Node, 
   if (tracing.seen.has(call)) return;
   tracing.seen.add(call);
   const { names } = tracing;
-  const index = (call.arguments ?? []).findIndex((one) => one === value);
+  const given: readonly ts.Node[] = call.arguments ?? [];
+  const index = given.indexOf(value);
   const callee = bare(call.expression);
   const binding = ts.isIdentifier(callee) ? names.scopes.find(callee.text, callee) : undefined;
   const fn = binding && functionOfBinding(binding);
@@ -168,56 +175,9 @@ function followReceiver(
   if (keeps && !isLocal) keep(tracing, `it is kept in ${target.text}, outside of the function that makes it`);
   if (!binding || (isLocal && ts.isParameter(binding.node))) return;
   if (keeps) tracing.holders.push(() => followBinding(binding, tracing));
-  const isInstance = ts.isVariableDeclaration(binding.node) && binding.node.initializer?.kind === ts.SyntaxKind.NewExpression;
+  const isInstance =
+    ts.isVariableDeclaration(binding.node) && binding.node.initializer?.kind === ts.SyntaxKind.NewExpression;
   if (!isLocal && isInstance) tracing.holders.push(() => keep(tracing, `it may be kept by ${target.text}`));
-}
-
-/** `a` of `a.b[c]!.d`. */
-function rootOf(expression: ts.Expression): ts.Expression {
-  const node = bare(expression);
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? rootOf(node.expression) : node;
-}
-
-/** Expressions whose value is, or can be, the value inside. */
-function isThrough(value: ts.Node, parent: ts.Node): boolean {
-  if (
-    ts.isParenthesizedExpression(parent) ||
-    ts.isAsExpression(parent) ||
-    ts.isSatisfiesExpression(parent) ||
-    ts.isNonNullExpression(parent) ||
-    ts.isTypeAssertionExpression(parent) ||
-    ts.isAwaitExpression(parent)
-  ) {
-    return true;
-  }
-  if (ts.isConditionalExpression(parent)) return parent.condition !== value;
-  return ts.isBinaryExpression(parent) && isChoice(parent);
-}
-
-/** Expressions whose value holds the value inside. */
-function isInLiteral(value: ts.Node, parent: ts.Node): boolean {
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === value;
-  return (
-    ts.isShorthandPropertyAssignment(parent) ||
-    ts.isSpreadAssignment(parent) ||
-    ts.isSpreadElement(parent) ||
-    ts.isObjectLiteralExpression(parent) ||
-    ts.isArrayLiteralExpression(parent)
-  );
-}
-
-function isChoice({ operatorToken }: ts.BinaryExpression): boolean {
-  const { kind } = operatorToken;
-  return (
-    kind === ts.SyntaxKind.BarBarToken ||
-    kind === ts.SyntaxKind.QuestionQuestionToken ||
-    kind === ts.SyntaxKind.AmpersandAmpersandToken ||
-    kind === ts.SyntaxKind.CommaToken
-  );
-}
-
-function isBodyOfArrow(value: ts.Node, parent: ts.Node): boolean {
-  return ts.isArrowFunction(parent) && parent.body === value;
 }
 
 function followDeclaration(declaration: ts.VariableDeclaration, tracing: Tracing): void {
@@ -230,7 +190,8 @@ function followDeclaration(declaration: ts.VariableDeclaration, tracing: Tracing
 /** What a parameter or a part of a pattern is, or is unless it is given. */
 function followDefault({ name, parent }: ts.ParameterDeclaration | ts.BindingElement, tracing: Tracing): void {
   tracing.plain = false;
-  const isField = ts.isConstructorDeclaration(parent) && parent.parameters.some((one) => one.name === name && one.modifiers);
+  const isField =
+    ts.isConstructorDeclaration(parent) && parent.parameters.some((one) => one.name === name && one.modifiers);
   if (isField) keep(tracing, 'it is kept in a field of a class');
   followNames(name, tracing);
 }
@@ -283,12 +244,6 @@ function followClosure(fn: ts.Node, tracing: Tracing): void {
     if (fn.name) followNames(fn.name, tracing);
   } else if (ts.isObjectLiteralExpression(fn.parent)) follow(fn.parent, tracing);
   else follow(fn, tracing);
-}
-
-function isWritten(use: ts.Identifier): boolean {
-  let node: ts.Node = use;
-  while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;
-  return isAssignment(node.parent) && node.parent.left === node;
 }
 
 function followMember(access: ts.PropertyAccessExpression, tracing: Tracing): void {

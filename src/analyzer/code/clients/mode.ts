@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import { type Names, plainInitialiser } from '../names.js';
 import { bare } from '../syntax.js';
-import { type Fate, functionAround } from './fate.js';
+import type { Fate } from './fate.js';
+import { functionAround } from './flow.js';
 import { isSingleStatement } from './statements.js';
 
 /**

@@ -3,18 +3,53 @@ import { functionOfBinding, type Names } from '../names.js';
 import type { Binding } from '../scope.js';
 import { bare, childrenOf, isAssignment, isErased, isFunctionLike, staticName } from '../syntax.js';
 import type { Uses } from './fate.js';
+import { isChoice } from './flow.js';
+import { usesIn } from './naming.js';
 
-/**
- * Why the settings of a client may differ from one request to the next, as a clause; undefined when nothing in them
- * comes from a parameter. Constants of modules, imports and the environment are the same for every request.
- */
-export function settingsTrouble(args: readonly ts.Expression[], names: Names, uses: Uses): string | undefined {
-  const tracing: Tracing = { names, uses, seen: new Set(), args: new Set(args) };
-  for (const arg of args) {
-    const trouble = ts.isSpreadElement(arg) ? 'its arguments are spread' : inValue(arg, tracing);
-    if (trouble !== undefined) return trouble;
-  }
-  return undefined;
+/** Where the settings of a client come from. */
+export interface Settings {
+  /** Clause: why they may differ from one request to the next. */
+  readonly trouble?: string;
+  /** Exports of other files that they come from: the trouble may be there. */
+  readonly from: readonly string[];
+}
+
+/** Trouble is all that comes from a parameter. Constants of modules and the environment are the same for every request. */
+export function settingsOf(args: readonly ts.Expression[], names: Names, uses: Uses): Settings {
+  return traced(names, uses, args, (tracing) => {
+    const isSpread = args.some((arg) => ts.isSpreadElement(arg));
+    return isSpread ? 'its arguments are spread' : firstOf(args, tracing);
+  });
+}
+
+/** The same for what a file exports, or has, under a name: functions, variables, properties that are assigned to. */
+export function originOf(name: string, names: Names): Settings {
+  const uses = usesIn(names);
+  return traced(
+    names,
+    (binding) => uses.get(binding) ?? [],
+    [],
+    (tracing) => {
+      const stack: ts.Node[] = [names.tree];
+      for (let node = stack.pop(); node; node = stack.pop()) {
+        const trouble = isErased(node) ? undefined : inDefinition(node, name, tracing);
+        if (trouble !== undefined) return trouble;
+        stack.push(...childrenOf(node));
+      }
+      return undefined;
+    },
+  );
+}
+
+function traced(
+  names: Names,
+  uses: Uses,
+  args: readonly ts.Expression[],
+  look: (tracing: Tracing) => string | undefined,
+): Settings {
+  const from = new Set<string>();
+  const trouble = look({ names, uses, seen: new Set(), args: new Set(args), from });
+  return { from: [...from], ...(trouble !== undefined && { trouble }) };
 }
 
 interface Tracing {
@@ -22,10 +57,46 @@ interface Tracing {
   readonly uses: Uses;
   readonly seen: Set<Binding | ts.Node>;
   readonly args: ReadonlySet<ts.Expression>;
+  readonly from: Set<string>;
+}
+
+/** What `name` means, where `node` gives it a value. */
+function inDefinition(node: ts.Node, name: string, tracing: Tracing): string | undefined {
+  const isDefault = name === 'default';
+  if (ts.isExportAssignment(node)) return isDefault ? inValue(node.expression, tracing) : undefined;
+  if (isAssignment(node) && ts.isPropertyAccessExpression(node.left)) {
+    const isOurs = node.left.name.text === (isDefault ? 'exports' : name);
+    return isOurs ? inResult(node.right, tracing) : undefined;
+  }
+  const { name: own } = node as ts.Node & { readonly name?: ts.PropertyName | ts.BindingName };
+  if (!own || ts.isObjectBindingPattern(own) || ts.isArrayBindingPattern(own) || staticName(own) !== name)
+    return undefined;
+  if (isFunctionLike(node)) return inBody(node, tracing);
+  if (ts.isPropertyAssignment(node)) return inResult(node.initializer, tracing);
+  const isVariable = ts.isVariableDeclaration(node) || ts.isClassDeclaration(node);
+  const binding = isVariable ? tracing.names.scopes.find(name, node) : undefined;
+  if (!binding) return undefined;
+  const fn = functionOfBinding(binding);
+  return fn ? inBody(fn, tracing) : inBinding(binding, tracing);
+}
+
+/** A function by what it does when it is called. */
+function inResult(value: ts.Expression, tracing: Tracing): string | undefined {
+  const node = bare(value);
+  return isFunctionLike(node) ? inBody(node, tracing) : inValue(node, tracing);
 }
 
 /** Settings that hold code or a connection of their own; two clients with them are never alike. */
 const OBJECTS = new Set(['stream', 'types', 'Promise']);
+
+const STORE = 'its settings come from an AsyncLocalStorage';
+
+/** `settings`, `settings.of` of another file. */
+function noteOrigin(node: ts.Expression, { names, from }: Tracing): void {
+  const ref = names.resolve(node);
+  if (ref?.root !== 'module' || ref.builtin) return;
+  for (const name of ref.path.length > 0 ? ref.path : ['default']) from.add(name);
+}
 
 function inValue(node: ts.Node, tracing: Tracing): string | undefined {
   if (isErased(node)) return undefined;
@@ -33,9 +104,8 @@ function inValue(node: ts.Node, tracing: Tracing): string | undefined {
   if (node.kind === ts.SyntaxKind.ThisKeyword) return 'its settings come from `this`';
   if (ts.isIdentifier(node)) return inName(node, tracing);
   if (ts.isPropertyAccessExpression(node)) {
-    return node.name.text === 'getStore'
-      ? 'its settings come from an AsyncLocalStorage'
-      : inValue(node.expression, tracing);
+    noteOrigin(node, tracing);
+    return node.name.text === 'getStore' ? STORE : inValue(node.expression, tracing);
   }
   if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
     if (OBJECTS.has(staticName(node.name) ?? '')) return `its settings hold ${staticName(node.name)}`;
@@ -88,6 +158,9 @@ function inBody(fn: ts.Node, tracing: Tracing): string | undefined {
   const stack = childrenOf(fn);
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (isErased(node)) continue;
+    if (ts.isPropertyAccessExpression(node)) noteOrigin(node, tracing);
+    if (node.kind === ts.SyntaxKind.ThisKeyword) return 'its settings come from `this`';
+    if (ts.isIdentifier(node) && node.text === 'getStore') return STORE;
     if (ts.isIdentifier(node) && isRead(node)) {
       const binding = tracing.names.scopes.find(node.text, node);
       const isOwn = binding && ts.findAncestor(binding.node, (at) => at === fn) !== undefined;
@@ -110,6 +183,7 @@ function isRead(node: ts.Identifier): boolean {
 function inName(node: ts.Identifier, tracing: Tracing): string | undefined {
   const binding = tracing.names.scopes.find(node.text, node);
   if (!binding) return node.text === 'arguments' ? 'its settings depend on `arguments`' : undefined;
+  noteOrigin(node, tracing);
   if (tracing.seen.has(binding)) return undefined;
   tracing.seen.add(binding);
   return inBinding(binding, tracing);
@@ -121,13 +195,27 @@ function inBinding(binding: Binding, tracing: Tracing): string | undefined {
   while (ts.isBindingElement(owner)) owner = owner.parent.parent;
   if (ts.isParameter(owner)) return `its settings depend on the parameter \`${name}\``;
   if (ts.isFunctionDeclaration(owner)) return inBody(owner, tracing);
-  if (!ts.isVariableDeclaration(owner)) return undefined;
+  if (!ts.isVariableDeclaration(owner)) return inChanges(binding, tracing);
   if (binding.changed) return `its settings depend on \`${name}\`, which changes`;
   const loop = owner.parent.parent;
   const source = ts.isForOfStatement(loop) || ts.isForInStatement(loop) ? loop.expression : owner.initializer;
   if (ts.isCatchClause(owner.parent)) return `its settings depend on the error \`${name}\``;
   const values = [...(source ? [source] : []), ...binding.assigned];
-  return firstOf(values, tracing) ?? inChanges(binding, tracing);
+  const choices = binding.assigned.flatMap(conditionsOf);
+  return firstOf([...values, ...choices], tracing) ?? inChanges(binding, tracing);
+}
+
+/** What decides whether code at `node` runs. */
+function conditionsOf(node: ts.Node): ts.Expression[] {
+  const { parent } = node;
+  if (!parent || isFunctionLike(node)) return [];
+  const holds =
+    ts.isIfStatement(parent) || ts.isSwitchStatement(parent) || ts.isWhileStatement(parent) || ts.isCaseClause(parent);
+  if (holds && parent.expression !== node) return [parent.expression, ...conditionsOf(parent)];
+  if (ts.isConditionalExpression(parent) && parent.condition !== node)
+    return [parent.condition, ...conditionsOf(parent)];
+  const left = ts.isBinaryExpression(parent) && parent.right === node && isChoice(parent) ? [parent.left] : [];
+  return [...left, ...conditionsOf(parent)];
 }
 
 /** What is put into an object after it was made: `config.host = …`, `Object.assign(config, …)`, `fill(config, …)`. */

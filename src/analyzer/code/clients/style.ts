@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import type { ImportStyle } from '../../../model/code-model.js';
 import type { Names } from '../names.js';
-import { bare } from '../syntax.js';
+import { bare, isErased } from '../syntax.js';
 import { rangeOf } from './naming.js';
 
 /** How a file writes its imports, so that one more looks like the rest. */
@@ -12,6 +12,7 @@ export function styleOf(names: Names, typescript: boolean, esm: boolean): Import
   const block = firstRun(tree.statements, names);
   return {
     system: isEsm(tree, names, esm) ? 'esm' : 'commonjs',
+    native: esm,
     typescript,
     quote: quoteOf(tree.text, specifiers[0]),
     semicolon: hasSemicolons(tree, block),
@@ -29,6 +30,15 @@ function isEsm(tree: ts.SourceFile, names: Names, esm: boolean): boolean {
       ts.isImportDeclaration(one) || ts.isExportDeclaration(one) || ts.isExportAssignment(one) || isExported(one),
   );
   return writes || ((esm || !names.commonjs) && !tree.statements.some((one) => specifierOf(one, names) !== undefined));
+}
+
+/** TypeScript with `import x = require()` alone, as `verbatimModuleSyntax` wants CommonJS: it takes no other imports. */
+export function isVerbatimCommonJs(tree: ts.SourceFile): boolean {
+  const isOther = (one: ts.Statement): boolean =>
+    (ts.isImportDeclaration(one) && one.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword) ||
+    (ts.isExportDeclaration(one) && !one.isTypeOnly) ||
+    (isExported(one) && !isErased(one));
+  return tree.statements.some(ts.isImportEqualsDeclaration) && !tree.statements.some(isOther);
 }
 
 function isExported(statement: ts.Statement): boolean {

@@ -91,7 +91,7 @@ export class Handlers implements HandlerResolver {
     const clients = clientFacts(
       reachable.flatMap((one) => this.#modules.record(one)?.module ?? []),
       (one) => this.#packages.nearest(folderOf(one))?.folder,
-      (one, name) => this.#modules.callers(one, name),
+      (one, word, question) => this.#modules.ask(one, word, question),
     );
     const fact: HandlerFact = {
       file,

@@ -5,8 +5,10 @@ import { quoted } from '../quote.js';
 import { describeCall } from '../references.js';
 import { dependsOnStage, type Resolved } from '../resolved.js';
 import { readNumber, readText } from '../settings.js';
+import { child } from '../yaml/tree.js';
 import type { Api } from './apis.js';
 import { isThere } from './code.js';
+import { decision, holdsKey, isDecided, isIncomplete } from './literal.js';
 import { functionNamed } from './mentions.js';
 import type { TemplateReading, TriggerTable } from './reading.js';
 
@@ -35,46 +37,73 @@ export class Authorizers {
     this.#triggers = triggers;
   }
 
-  /** What protects a route with these settings of its own (`Auth` of the event). */
-  protect(api: Api, own: Resolved | undefined): Protection {
+  /** What protects a route with these settings of its own (the properties of the event). */
+  protect(api: Api, settings: Resolved | undefined): Protection {
     const { resolver } = this.#reading;
-    const shared = resolver.get(api.properties, 'Auth');
-    const policies = [own, shared].some((auth) => isThere(resolver.get(auth, 'ResourcePolicy')));
-    const others: GuardFact[] = [
-      ...flagGuard(resolver.get(own, 'ApiKeyRequired') ?? resolver.get(shared, 'ApiKeyRequired'), {
-        kind: 'api-key',
-        name: 'ApiKeyRequired',
-      }),
-      ...(policies ? [{ kind: 'iam', name: 'ResourcePolicy' } as const] : []),
-      ...[own, shared].flatMap((auth) => (isThere(auth) && auth.kind !== 'map' ? [unknownGuard] : [])),
+    const [own, shared] = [settings, api.properties].map((level) => resolver.get(level, 'Auth'));
+    const others = [
+      ...this.#keyGuards(own, shared),
+      ...([own, shared].some((auth) => this.#mayHave(auth, 'ResourcePolicy')) ? [policyGuard('ResourcePolicy')] : []),
+      ...(this.#mayHave(api.properties, 'Policy') ? [policyGuard('Policy')] : []),
+      ...certificateGuards(api),
     ];
-    const name = resolver.get(own, 'Authorizer') ?? resolver.get(shared, 'DefaultAuthorizer');
-    const { guards, authorizer } = this.#named(api, resolver.get(shared, 'Authorizers'), name);
+    const isUnclear = [
+      [settings, own],
+      [api.properties, shared],
+    ].some(([level, auth]) => isIncomplete(level) || isDecided(level, 'Auth') || (isThere(auth) && isIncomplete(auth)));
+    if (isUnclear) return { guards: [unknownGuard, ...others] };
+    const { guards, authorizer } = this.#named(api, own, shared);
     return { guards: [...guards, ...others], ...(authorizer !== undefined && { authorizer }) };
   }
 
-  #named(api: Api, declared: Resolved | undefined, name: Resolved | undefined): Protection {
-    if (!isThere(name)) return { guards: [] };
-    if (name.kind !== 'scalar' || typeof name.value !== 'string' || name.selection || dependsOnStage(name)) {
+  /** The first setting that is one: null counts as none, for SAM too. */
+  #first(settings: ReadonlyArray<readonly [Resolved | undefined, string]>): readonly [Resolved | undefined, string] {
+    return settings.find(([auth, key]) => this.#mayHave(auth, key)) ?? [undefined, ''];
+  }
+
+  #mayHave(settings: Resolved | undefined, key: string): boolean {
+    return isDecided(settings, key) || isThere(this.#reading.resolver.get(settings, key));
+  }
+
+  #keyGuards(own: Resolved | undefined, shared: Resolved | undefined): GuardFact[] {
+    const guard = { kind: 'api-key', name: 'ApiKeyRequired' } as const;
+    const [auth, key] = this.#first([own, shared].map((one) => [one, 'ApiKeyRequired']));
+    return isDecided(auth, key) ? [guard] : flagGuard(this.#reading.resolver.get(auth, key), guard);
+  }
+
+  #named(api: Api, own: Resolved | undefined, shared: Resolved | undefined): Protection {
+    const { resolver } = this.#reading;
+    const [auth, key] = this.#first([
+      [own, 'Authorizer'],
+      [shared, 'DefaultAuthorizer'],
+    ]);
+    const name = resolver.get(auth, key);
+    if (name === undefined) return { guards: [] };
+    const isWritten = !isDecided(auth, key) && !name.selection && !dependsOnStage(name);
+    if (name.kind !== 'scalar' || typeof name.value !== 'string' || !isWritten) {
       return { guards: [{ kind: 'authorizer', name: this.#textOf(name) }] };
     }
     if (name.value === 'NONE') return { guards: [] };
     if (name.value === 'AWS_IAM') return { guards: [{ kind: 'iam', name: 'AWS_IAM' }] };
-    const authorizer = this.#carried(api, name.value, this.#reading.resolver.get(declared, name.value));
+    const declared = resolver.get(shared, 'Authorizers');
+    const isPlain = !isDecided(shared, 'Authorizers') && !isDecided(declared, name.value);
+    const authorizer = this.#carried(api, name.value, resolver.get(declared, name.value), isPlain);
     return authorizer === undefined
       ? { guards: [{ kind: 'authorizer', name: quoted(name.value) }] }
       : { guards: [], authorizer };
   }
 
   /** The id of an authorizer that the service can ask itself. Either way its function learns once what it is for. */
-  #carried(api: Api, name: string, settings: Resolved | undefined): string | undefined {
+  #carried(api: Api, name: string, settings: Resolved | undefined, isPlain: boolean): string | undefined {
     const id = `${api.id}:${name}`;
     const known = this.#made.get(id);
     if (known !== undefined) return known ? id : undefined;
     const functionId = functionNamed(this.#reading, this.#reading.resolver.get(settings, 'FunctionArn'));
     const list = functionId === undefined ? undefined : this.#triggers.get(functionId);
     const trigger =
-      list && settings && this.#isToken(api, name, settings) ? this.#trigger(api, name, settings) : undefined;
+      list && settings && isPlain && this.#isToken(api, name, settings)
+        ? this.#trigger(api, name, settings)
+        : undefined;
     this.#made.set(id, trigger !== undefined);
     if (trigger) list?.push(trigger);
     else if (functionId !== undefined && settings) list?.push(...this.#staying(functionId, settings));
@@ -84,7 +113,8 @@ export class Authorizers {
   /** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-lambdatokenauthorizer.html */
   #isToken(api: Api, name: string, settings: Resolved): boolean {
     if (api.kind !== 'rest' || !/^[A-Za-z][\w-]*$/.test(name)) return false;
-    if (settings.kind !== 'map' || settings.selection) return false;
+    if (isIncomplete(settings) || isThere(this.#reading.resolver.get(settings, 'UserPoolArn'))) return false;
+    if (CHOOSING.has(decision(settings, 'FunctionArn')?.name ?? '')) return false;
     return (this.#text(settings, 'FunctionPayloadType', name) ?? 'TOKEN') === 'TOKEN';
   }
 
@@ -135,4 +165,16 @@ export class Authorizers {
   }
 }
 
+/** Functions that choose among several: with other parameters, or in another stage, another function decides. */
+const CHOOSING: ReadonlySet<string> = new Set(['If', 'FindInMap', 'Select']);
+
 const unknownGuard: GuardFact = { kind: 'authorizer', name: 'Auth' };
+
+const policyGuard = (name: string): GuardFact => ({ kind: 'iam', name });
+
+/** Callers that show no certificate are refused before anything else is asked. */
+function certificateGuards({ properties }: Api): GuardFact[] {
+  const domain = properties.kind === 'map' ? child(properties.node, 'Domain') : undefined;
+  const name = 'MutualTlsAuthentication';
+  return holdsKey(domain, name) ? [{ kind: 'authorizer', name }] : [];
+}

@@ -20,7 +20,7 @@ export function findTemplates(files: SourceFiles): string[] {
     if (!READABLE.test(file) || OTHER.test(file) || BUILT.test(file) || (files.size(file) ?? 0) > MAX_BYTES)
       return false;
     const text = files.text(file) ?? '';
-    if (!/^[ \t{]*["']?Resources["']?[ \t]*:/m.test(text)) return false;
+    if (!/^[ \t{]*["']?Resources["']?[ \t]*:|[{,]\s*"Resources"\s*:/m.test(text)) return false;
     if (/AWS::Serverless::|AWS::Serverless-2016-10-31/.test(text)) return true;
     return NAMED.test(file) && text.includes('AWS::Lambda::Function');
   });

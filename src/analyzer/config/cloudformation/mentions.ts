@@ -3,7 +3,7 @@ import type { Node } from '../yaml/tree.js';
 import { isFunctionType, type TemplateReading } from './reading.js';
 
 /** Logical ids that a part of the template mentions in functions, each once, in order. Aliased parts are looked at once. */
-function mentions(node: Node | undefined): ReadonlySet<string> {
+export function mentions(node: Node | undefined): ReadonlySet<string> {
   const found = new Set<string>();
   const seen = new Set<Node>();
   const waiting: Node[] = node ? [node] : [];

@@ -1,5 +1,6 @@
 import { quoted } from '../quote.js';
 import { child, type Duplicate, type MapNode, type Node } from '../yaml/tree.js';
+import { mentions } from './mentions.js';
 import { isFunctionType, notCarried, type TemplateReading } from './reading.js';
 import type { Resource } from './template/resources.js';
 
@@ -14,7 +15,10 @@ const KNOWN_TRANSFORMS: ReadonlySet<string> = new Set(['AWS::Serverless-2016-10-
 /** What of the template is not read: other templates, macros, loops, entries that are none. */
 export function noteTemplate(reading: TemplateReading): void {
   const { root } = reading.resolver;
-  for (const resource of reading.resources.all.values()) noteNested(reading, resource);
+  for (const resource of reading.resources.all.values()) {
+    noteNested(reading, resource);
+    noteFirewall(reading, resource);
+  }
   noteTransforms(reading, child(root, 'Transform'));
   const resources = child(root, 'Resources');
   for (const [id, { keyAt, value }] of resources?.kind === 'map' ? resources.entries : []) {
@@ -39,6 +43,24 @@ function noteNested(reading: TemplateReading, { id, type, at, properties }: Reso
   notCarried(reading, {
     message: `"${id}" deploys another template${path}; its functions are not read here.`,
     fix: 'Run the command for that template too: --service <file>.',
+    location: at,
+  });
+}
+
+const FIREWALLS: ReadonlySet<string> = new Set([
+  'AWS::WAFv2::WebACLAssociation',
+  'AWS::WAFRegional::WebACLAssociation',
+]);
+
+/** A firewall refuses requests, and may be all that does. */
+function noteFirewall(reading: TemplateReading, { id, type, at, node }: Resource): void {
+  if (!FIREWALLS.has(type)) return;
+  const isApi = (name: string): boolean =>
+    /^AWS::Serverless::(?:Http)?Api$/.test(reading.resources.all.get(name)?.type ?? '');
+  if (![...mentions(node)].some((name) => isApi(name) || name.startsWith('Serverless'))) return;
+  notCarried(reading, {
+    message: `"${id}" puts a firewall in front of an API (${type}); the service has none.`,
+    fix: 'Put one in front of the service before anybody can reach it, if callers are refused there.',
     location: at,
   });
 }

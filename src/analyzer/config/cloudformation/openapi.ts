@@ -1,4 +1,5 @@
 import type { GuardFact, HttpTrigger, Trigger } from '../../../model/inventory.js';
+import type { Location } from '../../../model/location.js';
 import { flagGuard } from '../events/flag-guard.js';
 import { METHODS } from '../events/route.js';
 import { quoted } from '../quote.js';
@@ -7,9 +8,11 @@ import type { Resolved } from '../resolved.js';
 import { parseFile } from '../yaml/parse.js';
 import { child, type Node } from '../yaml/tree.js';
 import type { Api, ApiKind } from './apis.js';
+import type { Protection } from './authorizers.js';
 import { isThere } from './code.js';
 import { placed } from './events/api.js';
 import type { EventContext } from './events/read.js';
+import { decision, isDecided, isIncomplete } from './literal.js';
 import { functionNamed } from './mentions.js';
 import { localPath } from './paths.js';
 import { notCarried, type TriggerTable } from './reading.js';
@@ -24,11 +27,8 @@ const INTEGRATION = 'x-amazon-apigateway-integration';
 const ANY = 'x-amazon-apigateway-any-method';
 
 /** An operation of an OpenAPI document: one method of one path. */
-interface Operation {
-  readonly context: EventContext;
-  readonly triggers: TriggerTable;
+interface Operation extends Definition {
   readonly api: Api;
-  readonly document: Resolved;
   readonly path: string;
   readonly entry: ResolvedEntry;
 }
@@ -42,15 +42,32 @@ export function readDefinitions(context: EventContext, triggers: TriggerTable): 
   for (const resource of context.reading.resources.all.values()) {
     const kind = Object.hasOwn(TYPES, resource.type) ? TYPES[resource.type] : undefined;
     if (kind === undefined) continue;
-    const written = ['DefinitionBody', 'DefinitionUri']
-      .map((key) => context.reading.resolver.get(resource.properties, key))
-      .find(isThere);
-    if (!written) continue;
-    const document = documentOf(context, written);
-    if (document) readDocument(context, triggers, resource, kind, document);
-    else closeRoutes(context, triggers, resource, kind, written);
+    const keys = ['DefinitionBody', 'DefinitionUri'];
+    const written = keys.map((key) => context.reading.resolver.get(resource.properties, key)).find(isThere);
+    // An include is a function too, but one that is the document itself.
+    const isChosen = keys.some((key) => (decision(resource.properties, key)?.name ?? 'Transform') !== 'Transform');
+    if (!written && !isChosen) continue;
+    const document = written && documentOf(context, written);
+    if (document) readDocument({ context, triggers, resource, kind, document });
+    const isWhole = document && !isChosen && !hasHoles(context, document);
+    if (!isWhole) closeRoutes(context, triggers, resource, kind, document !== undefined, written?.at ?? resource.at);
   }
 }
+
+/** True where parts of the document come from elsewhere, or are other ones in another stage. */
+function hasHoles({ reading: { resolver } }: EventContext, document: Resolved): boolean {
+  const paths = resolver.get(document, 'paths');
+  const parts = resolver
+    .entries(paths)
+    .flatMap(({ value: path }) => [
+      path,
+      ...resolver.entries(path).flatMap(({ key, value }) => (isMethod(key) ? [value] : [])),
+    ]);
+  return [document, paths, ...parts].some(isIncomplete);
+}
+
+const isMethod = (key: string): boolean =>
+  key.toLowerCase() === ANY || (METHODS as readonly string[]).includes(key.toUpperCase());
 
 /** The document itself, or the local file that it is in. */
 function documentOf({ reading }: EventContext, written: Resolved): Resolved | undefined {
@@ -74,19 +91,24 @@ function includedPath(argument: Node): string | undefined {
   return location?.kind === 'scalar' && typeof location.value === 'string' ? location.value : undefined;
 }
 
-function readDocument(
-  context: EventContext,
-  triggers: TriggerTable,
-  resource: Resource,
-  kind: ApiKind,
-  document: Resolved,
-): void {
+/** A document and the API that it is of. */
+interface Definition {
+  readonly context: EventContext;
+  readonly triggers: TriggerTable;
+  readonly resource: Resource;
+  readonly kind: ApiKind;
+  readonly document: Resolved;
+}
+
+function readDocument(definition: Definition): void {
+  const { context, resource, kind, document } = definition;
   const { resolver } = context.reading;
   const others: string[] = [];
+  const read = new Set<string>();
   for (const { key: path, value: methods } of resolver.entries(resolver.get(document, 'paths'))) {
     for (const entry of resolver.entries(methods)) {
+      if (!isMethod(entry.key)) continue;
       const method = entry.key.toLowerCase();
-      if (method !== ANY && !(METHODS as readonly string[]).includes(method.toUpperCase())) continue;
       const integration = resolver.get(entry.value, INTEGRATION);
       const functionId = functionNamed(context.reading, resolver.get(integration, 'uri'));
       if (functionId === undefined) {
@@ -95,23 +117,40 @@ function readDocument(
         continue;
       }
       const api = apiOf(context, kind, resource);
-      if (api) addRoute({ context, triggers, api, document, path, entry }, functionId, integration);
+      if (!api) continue;
+      for (const id of addRoute({ ...definition, api, path, entry }, functionId, integration)) read.add(id);
     }
   }
+  guardOthers(definition, read);
   if (others.length > 0) noteOthers(context, resource, others);
+}
+
+/** Routes that functions' events make ask for what the document says about them, or about all. */
+function guardOthers({ context, triggers, resource, kind, document }: Definition, read: ReadonlySet<string>): void {
+  const { resolver } = context.reading;
+  const api = context.apis.list.find((one) => one.kind === kind && one.logicalId === resource.id);
+  const paths = resolver.get(document, 'paths');
+  for (const list of triggers.values()) {
+    for (const [index, trigger] of list.entries()) {
+      if (trigger.kind !== 'http' || trigger.api !== api?.id || read.has(trigger.id)) continue;
+      const path = resolver.get(paths, trigger.path);
+      const operation = resolver.get(path, trigger.method.toLowerCase()) ?? resolver.get(path, ANY);
+      list[index] = withGuards(trigger, documentGuards(context, document, operation));
+    }
+  }
 }
 
 function apiOf({ apis, reading }: EventContext, kind: ApiKind, { id, at }: Resource): Api | undefined {
   return apis.of(kind, reading.resolver.resolve({ kind: 'scalar', value: id, at }), at);
 }
 
-/** Adds the route, or what the document asks for to the route that an event has made already. */
-function addRoute(operation: Operation, functionId: string, integration: Resolved | undefined): void {
-  const { context, triggers, api, path, entry } = operation;
+/** Adds the route, or what the document asks for to the route that an event has made already; says their ids. */
+function addRoute(operation: Operation, functionId: string, integration: Resolved | undefined): string[] {
+  const { context, triggers, api, document, path, entry } = operation;
   const { reading } = context;
   const fn = reading.resources.all.get(functionId);
   const list = triggers.get(functionId);
-  if (!fn || !list) return;
+  if (!fn || !list) return [];
   const event = {
     ...context,
     functionId,
@@ -121,24 +160,37 @@ function addRoute(operation: Operation, functionId: string, integration: Resolve
     value: entry.value,
     at: entry.keyAt,
   };
-  const guards = [...documentGuards(operation), ...integrationGuards(operation, integration)];
-  for (const [method, at] of placed(event, api, entry.key, path)) {
+  const guards = [...documentGuards(context, document, entry.value), ...integrationGuards(operation, integration)];
+  return placed(event, api, entry.key, path).map(([method, at]) => {
     const id = at === '$default' ? `${api.id}:$default` : `${api.id}:${method} ${at}`;
     const index = list.findIndex((trigger) => trigger.id === id);
-    const { authorizer, ...protection } = context.authorizers.protect(api, undefined);
+    const protection = context.authorizers.protect(api, undefined);
     const made: HttpTrigger = {
       kind: 'http',
       id,
       api: api.id,
       method,
       path: at,
+      ...protection,
       guards: [...protection.guards, ...guards],
-      ...(authorizer !== undefined && { authorizer }),
       location: entry.keyAt,
     };
     if (index < 0) list.push(made);
-    else list[index] = withGuards(list[index]!, guards);
-  }
+    else list[index] = withGuards(isMerged(operation) ? list[index]! : asWritten(list[index]!, protection), guards);
+    return id;
+  });
+}
+
+/** SAM writes what events ask of callers into a document only when told to merge the two. */
+function isMerged({ context: { reading }, resource }: Operation): boolean {
+  const merge = reading.resolver.get(resource.properties, 'MergeDefinitions');
+  return merge?.kind === 'scalar' && merge.value === true && !isDecided(resource.properties, 'MergeDefinitions');
+}
+
+/** A route whose event says less than its API asks: then the API counts. */
+function asWritten(trigger: Trigger, protection: Protection): Trigger {
+  const isOpen = trigger.kind === 'http' && trigger.guards.length === 0 && trigger.authorizer === undefined;
+  return isOpen ? { ...trigger, ...protection } : trigger;
 }
 
 function withGuards(trigger: Trigger, guards: readonly GuardFact[]): Trigger {
@@ -146,23 +198,27 @@ function withGuards(trigger: Trigger, guards: readonly GuardFact[]): Trigger {
 }
 
 /** What the document itself asks of callers: security requirements, policies and validators. */
-function documentGuards({ context, document, entry }: Operation): GuardFact[] {
-  const { resolver } = context.reading;
-  const security = resolver.get(entry.value, 'security') ?? resolver.get(document, 'security');
+function documentGuards(
+  { reading: { resolver } }: EventContext,
+  document: Resolved,
+  operation: Resolved | undefined,
+): GuardFact[] {
+  const level = (key: string): Resolved => (operation && resolver.get(operation, key) ? operation : document);
+  const flag = (settings: Resolved | undefined, key: string, guard: GuardFact): GuardFact[] =>
+    isDecided(settings, key) ? [guard] : flagGuard(resolver.get(settings, key), guard);
+  const security = resolver.get(level('security'), 'security');
   const [required] = resolver.items(security);
   const [scheme] = resolver.entries(required);
-  const validator =
-    resolver.get(entry.value, 'x-amazon-apigateway-request-validator') ??
-    resolver.get(document, 'x-amazon-apigateway-request-validator');
+  const isUnclear = isDecided(level('security'), 'security') || security?.selection !== undefined;
+  const validator = 'x-amazon-apigateway-request-validator';
   return [
     ...(required ? [{ kind: 'authorizer', name: quoted(scheme?.key ?? 'security') } as const] : []),
-    ...(isThere(security) && security.kind !== 'list' ? [{ kind: 'authorizer', name: 'security' } as const] : []),
-    ...flagGuard(resolver.get(entry.value, 'x-amazon-apigateway-auth'), {
-      kind: 'iam',
-      name: 'x-amazon-apigateway-auth',
-    }),
-    ...flagGuard(resolver.get(document, 'x-amazon-apigateway-policy'), { kind: 'iam', name: 'ResourcePolicy' }),
-    ...flagGuard(validator, { kind: 'request-validation', name: 'x-amazon-apigateway-request-validator' }),
+    ...(!required && (isUnclear || (isThere(security) && security.kind !== 'list'))
+      ? [{ kind: 'authorizer', name: 'security' } as const]
+      : []),
+    ...flag(operation, 'x-amazon-apigateway-auth', { kind: 'iam', name: 'x-amazon-apigateway-auth' }),
+    ...flag(document, 'x-amazon-apigateway-policy', { kind: 'iam', name: 'ResourcePolicy' }),
+    ...flag(level(validator), validator, { kind: 'request-validation', name: validator }),
   ];
 }
 
@@ -194,12 +250,14 @@ function closeRoutes(
   triggers: TriggerTable,
   resource: Resource,
   kind: ApiKind,
-  written: Resolved,
+  isPartly: boolean,
+  location: Location,
 ): void {
+  const where = isPartly ? 'is only partly written in this repository' : 'is not in this repository';
   notCarried(context.reading, {
-    message: `The OpenAPI document of "${resource.id}" is not in this repository, so routes may be missing.`,
+    message: `The OpenAPI document of "${resource.id}" ${where}, so routes may be missing.`,
     fix: 'Put the document into DefinitionBody or into a file beside the template; known routes of the API stay closed until then.',
-    location: written.at,
+    location,
   });
   const api = context.apis.list.find((one) => one.kind === kind && one.logicalId === resource.id);
   if (!api) return;

@@ -105,6 +105,17 @@ function calledFunction(
   return candidates.find((name) => name !== undefined && names.has(name));
 }
 
+/** The function that decides in every stage; where stages ask different ones, none of them stands for all. */
+function decidingFunction(
+  uri: string | undefined,
+  stages: readonly Stage[],
+  names: ReadonlySet<string>,
+): string | undefined {
+  const variables = stages.length > 0 ? stages.map((stage) => stage.variables) : [undefined];
+  const [one, ...others] = new Set(variables.map((known) => functionOfUri(uri, known)));
+  return others.length === 0 && one !== undefined && names.has(one) ? one : undefined;
+}
+
 function corsOfMethod({ methodIntegration }: Method): DeployedRoute['cors'] {
   const answers = Object.values(methodIntegration?.integrationResponses ?? {});
   return answers
@@ -130,7 +141,7 @@ function authorizerFact(
   stages: readonly Stage[],
   names: ReadonlySet<string>,
 ): DeployedAuthorizer {
-  const name = calledFunction(given.authorizerUri, stages, names);
+  const name = decidingFunction(given.authorizerUri, stages, names);
   return {
     api,
     id: given.id ?? '',

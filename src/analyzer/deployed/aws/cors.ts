@@ -17,7 +17,8 @@ export function corsOf(given: GivenCors): DeployedCors {
     methods: given.AllowMethods ?? [],
     exposed: given.ExposeHeaders ?? [],
     credentials: given.AllowCredentials ?? false,
-    ...(given.MaxAge !== undefined && { maxAge: given.MaxAge }),
+    // -1 means that browsers keep nothing, which is what they do without it.
+    ...(given.MaxAge !== undefined && given.MaxAge >= 0 && { maxAge: given.MaxAge }),
   };
 }
 

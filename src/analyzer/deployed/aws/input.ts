@@ -31,22 +31,37 @@ export function keptInput({ Input, InputPath, InputTransformer }: GivenInput): D
   };
 }
 
-/** True for text that looks secret, or JSON with a secret's name in it. */
+/** Headers that carry who is asking, whatever else they are called. */
+const CREDENTIAL_HEADER = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
+/** Names under which a number is a secret too; a number of tokens is none. */
+const SECRET_NUMBER = /passw(?:or)?d|passcode|secret|(?:^|[_-])(?:pin|pwd)$/i;
+/** A key in the query of a URL. */
+const SECRET_QUERY = /[?&](?:api[_-]?key|access[_-]?key|auth|code|key|sig|signature|x-amz-signature)=(?!<)[^&\s"'#]+/i;
+/** A name and its text in a template, which is no JSON because of its placeholders. */
+const PAIR = /"((?:[^"\\]|\\.)*)"\s*:\s*"((?:[^"\\]|\\.)*)"/g;
+const PLACEHOLDER = /^(?:<[^<>]*>)?$/;
+
+/** True for text that looks secret, or JSON or a template of it with a secret's name in it. */
 export function holdsSecret(text: string): boolean {
-  if (looksSecret(text)) return true;
+  if (looksSecret(text) || SECRET_QUERY.test(text)) return true;
   try {
     return namesSecret(JSON.parse(text));
   } catch {
-    return false;
+    return [...text.matchAll(PAIR)].some(([, name = '', value = '']) => isSecret(name, value));
   }
 }
 
+/** Looks into objects, lists and texts that are JSON themselves. Each step of the way is shorter, so it ends. */
 function namesSecret(value: unknown): boolean {
-  if (typeof value === 'string') return looksSecret(value);
+  if (typeof value === 'string') return holdsSecret(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(
-    ([key, inner]) => (hasSecretName(key) && typeof inner === 'string' && inner !== '') || namesSecret(inner),
-  );
+  return Object.entries(value).some(([key, inner]) => isSecret(key, inner) || namesSecret(inner));
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  if (typeof value === 'number') return SECRET_NUMBER.test(name);
+  const isNamed = hasSecretName(name) || CREDENTIAL_HEADER.test(name);
+  return isNamed && typeof value === 'string' && !PLACEHOLDER.test(value);
 }
 
 function sorted(map: Readonly<Record<string, string>>): Record<string, string> {

@@ -56,7 +56,7 @@ export class Session {
       ...(endpoint !== undefined && { endpoint }),
       retryMode: 'adaptive',
       maxAttempts: Number(process.env['AWS_MAX_ATTEMPTS']) || ATTEMPTS,
-      requestHandler: { connectionTimeout: 5_000, socketTimeout: 30_000 },
+      requestHandler: { connectionTimeout: 3_000, socketTimeout: 10_000 },
       logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
     };
   }
@@ -132,38 +132,47 @@ function failureOf(trouble: Trouble, action: string, options: AwsOptions): Failu
   return { code: 'LL1018', exit: EXIT.usage, ...explain(trouble, action, options) };
 }
 
-function explain(
-  { kind, why }: Trouble,
-  action: string,
-  { profile, region, endpoint }: AwsOptions,
-): Pick<Failure, 'message' | 'fix'> {
+function explain(trouble: Trouble, action: string, options: AwsOptions): Pick<Failure, 'message' | 'fix'> {
+  const { profile, region, endpoint } = options;
+  const { kind, why } = trouble;
   const from = profile === undefined ? '' : ` (profile ${printable(profile)})`;
+  const because = (reason: string): string => `the account cannot be read: ${reason}`;
   switch (kind) {
-    case 'credentials':
-    case 'expired':
-      return {
-        message: `the account cannot be read: ${why}${from}`,
-        fix: `log in again (aws sso login, aws configure), or name another profile with --profile`,
-      };
+    case 'none':
     case 'profile':
       return {
-        message: `the account cannot be read: ${why}${from}`,
-        fix: 'name a profile of ~/.aws/config with --profile',
+        message: because(profile === undefined ? why : `the profile ${printable(profile)} gives no credentials`),
+        fix: profile === undefined ? LOG_IN : 'name a profile of ~/.aws/config with --profile',
       };
+    case 'credentials':
+    case 'expired':
+      return { message: because(`${why}${from}`), fix: LOG_IN };
     case 'region':
       return {
-        message: `the account cannot be read: ${region === undefined ? 'no region is set' : `${JSON.stringify(region)} is no region`}`,
+        message: because(region === undefined ? 'no region is set' : `${JSON.stringify(region)} is no region`),
         fix: 'name one with --region, such as --region eu-west-1, or set AWS_REGION',
       };
     case 'unreachable':
       return {
-        message: `the account cannot be read: ${endpoint === undefined ? 'AWS' : printable(endpoint)} cannot be reached: ${why}`,
+        message: because(`${endpoint === undefined ? 'AWS' : withoutLogin(endpoint)} cannot be reached: ${why}`),
         fix: endpoint === undefined ? 'check the network, a proxy, and the region' : 'check --endpoint',
       };
     default:
-      return {
-        message: `the account cannot be read: ${action}: ${why}${from}`,
-        fix: `allow ${action} to this identity (the policy AWSLambda_ReadOnlyAccess does), or use another one with --profile`,
-      };
+      return { message: because(`${action}: ${why}${from}`), fix: wayOut(trouble, action, options) };
   }
+}
+
+const LOG_IN = 'log in again (aws sso login, aws configure), or name another profile with --profile';
+
+/** What to do about a call that was refused without which nothing else can be asked. */
+function wayOut(trouble: Trouble, action: string, { endpoint }: AwsOptions): string {
+  const by = trouble.kind === 'refused' ? trouble.by : 'server';
+  if (by === 'throttle') return 'wait a few minutes, then read again';
+  if (by === 'server') return endpoint === undefined ? 'read again later' : 'check --endpoint';
+  return `allow ${action} to this identity (the policy AWSLambda_ReadOnlyAccess does), or use another one with --profile`;
+}
+
+/** A URL may carry a name and a password. */
+function withoutLogin(endpoint: string): string {
+  return printable(endpoint.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1'));
 }

@@ -1,11 +1,11 @@
 /** What an error of the SDK comes to. */
 export type Trouble =
   /** Ends the run: nothing else would be answered either. */
-  | { readonly kind: 'credentials' | 'expired' | 'profile' | 'region'; readonly why: string }
+  | { readonly kind: 'credentials' | 'none' | 'expired' | 'profile' | 'region'; readonly why: string }
   /** The service was not reached. */
   | { readonly kind: 'unreachable'; readonly why: string }
-  /** This one call was not answered. */
-  | { readonly kind: 'refused'; readonly why: string }
+  /** This one call was not answered: it is not allowed, there were too many, or the server makes nothing of it. */
+  | { readonly kind: 'refused'; readonly why: string; readonly by: 'permission' | 'throttle' | 'server' }
   /** What was asked about does not exist. */
   | { readonly kind: 'absent'; readonly why: string };
 
@@ -62,8 +62,9 @@ export function troubleOf(error: unknown): Trouble | undefined {
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return credentialsTrouble(message);
   if (EXPIRED.has(name)) return { kind: 'expired', why: 'the credentials have expired' };
   if (WRONG_KEYS.has(name)) return { kind: 'credentials', why: 'AWS does not accept the credentials' };
-  if (name === 'TimeoutError') return { kind: 'unreachable', why: NETWORK['ETIMEDOUT']! };
+  // The SDK calls a closed connection a timeout too; the code tells them apart.
   if (code !== undefined && Object.hasOwn(NETWORK, code)) return { kind: 'unreachable', why: NETWORK[code]! };
+  if (name === 'TimeoutError') return { kind: 'unreachable', why: NETWORK['ETIMEDOUT']! };
   return answerTrouble(error as SdkError);
 }
 
@@ -71,24 +72,30 @@ function credentialsTrouble(message: string): Trouble {
   if (/expired|sso (?:session|login)/i.test(message)) return { kind: 'expired', why: 'the session has expired' };
   if (/profile/i.test(message) && !/any providers/.test(message))
     return { kind: 'profile', why: 'the profile gives no credentials' };
-  return { kind: 'credentials', why: 'no credentials were found' };
+  return { kind: 'none', why: 'no credentials were found' };
 }
 
 /** What the server made of the call. */
 function answerTrouble({ name, $metadata, $response }: SdkError): Trouble | undefined {
   const status = $response?.statusCode ?? $metadata?.httpStatusCode;
-  if (THROTTLED.has(name) || status === 429) return refused('still throttled after all attempts');
+  if (THROTTLED.has(name) || status === 429) return refused('still throttled after all attempts', 'throttle');
   if (UNKNOWN_CALL.has(name) || status === 501) return refused('the server does not know this call');
   if (/^(?:Resource)?NotFound(?:Exception)?$/.test(name)) return { kind: 'absent', why: 'it does not exist' };
   // A page instead of an answer, which the SDK cannot parse; stand-ins for AWS say so what they lack.
   if (name === 'SyntaxError' && status === 404) return refused('the server does not know this call');
-  if (name === 'SyntaxError' && $response) return refused('the server gave no readable answer');
-  if (/AccessDenied|Unauthorized|NotAuthorized/.test(name) || status === 403) return refused('no permission');
+  if ((name === 'SyntaxError' || name === 'TypeError') && $response)
+    return refused('the server gave no readable answer');
+  if (/AccessDenied|Unauthorized|NotAuthorized/.test(name) || status === 403)
+    return refused('no permission', 'permission');
   if (status !== undefined && status >= 500) return refused(`the server failed (${status})`);
   return status === undefined ? undefined : refused(`the server answered ${plain(name)}`);
 }
 
-const refused = (why: string): Trouble => ({ kind: 'refused', why });
+const refused = (why: string, by: 'permission' | 'throttle' | 'server' = 'server'): Trouble => ({
+  kind: 'refused',
+  why,
+  by,
+});
 
 /** The error's name comes from the server. */
 const plain = (name: string): string => name.replace(/[^\w.]/g, '').slice(0, 60) || 'an error';

@@ -27,12 +27,15 @@ export class DriftReport {
     });
   }
 
-  /** LL1111. */
-  notDeployed(functionId: string, location: Location, what: string): void {
+  /**
+   * LL1111.
+   * @param isOff it starts nothing here until somebody says so
+   */
+  notDeployed(functionId: string, location: Location, what: string, isOff = false): void {
     this.#findings.add({
       code: 'LL1111',
       demand: 'note',
-      message: `Function "${functionId}": ${what} is in the infrastructure code and not on AWS.`,
+      message: `Function "${functionId}": ${what} is in the infrastructure code and not on AWS${isOff ? '; it stays off here' : ''}.`,
       fix: 'Deploy it, or check that --stage, --region and the profile name the right account.',
       location,
       functionId,

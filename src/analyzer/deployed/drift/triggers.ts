@@ -5,6 +5,7 @@ import type { ConfiguredFunction } from './match.js';
 import { textOf } from './match.js';
 import { pairUp } from './pairs.js';
 import type { DriftReport } from './report.js';
+import { mergedRoute } from './routes.js';
 import { said } from './settings.js';
 
 /** What comparing one function's triggers needs to know. */
@@ -12,6 +13,8 @@ export interface TriggerContext {
   readonly stage: string;
   /** True where the account would not say whether it has such a trigger. */
   readonly unread: (trigger: Trigger) => boolean;
+  /** True for a schedule that the account has and has switched off. */
+  readonly isOff: (trigger: OtherTrigger) => boolean;
   /** An id for a further trigger of the function. */
   readonly freshId: (functionId: string, trigger: Trigger) => string;
   readonly report: DriftReport;
@@ -34,13 +37,19 @@ export function mergedTriggers(
   ): void => {
     for (const [here, there] of pairs) changed.set(here, merge(here, there));
     for (const here of onlyFirst) {
-      if (!context.unread(here)) context.report.notDeployed(fn.id, here.location, described(here));
+      if (context.unread(here)) continue;
+      // Schedules that only AWS has may be these with other times: both of them would run the job twice.
+      const isOff = here.kind === 'schedule' && onlySecond.some(({ kind }) => kind === 'schedule');
+      context.report.notDeployed(fn.id, here.location, described(here), isOff);
+      if (isOff) changed.set(here, { ...here, enabled: false });
     }
     added.push(...onlySecond);
   };
   const { http, schedule, sqs, authorizer, other } = byKind(fn.triggers);
   const there = byKind(deployed);
-  compare(pairUp(http, there.http, sameRoute), (a, b) => mergedRoute(fn, a, b as HttpTrigger, context));
+  compare(pairUp(http, there.http, sameRoute), (a, b) =>
+    mergedRoute(fn.id, a, b as HttpTrigger, described(a), context),
+  );
   compare(
     pairUp(authorizer, there.authorizer, (a, b) => a.id === b.id),
     (a) => a,
@@ -49,8 +58,10 @@ export function mergedTriggers(
   // A schedule whose input was not kept is still that schedule.
   const partly = pairUp(timed.onlyFirst, there.other, (_, b) => b.event === 'schedule');
   compare({ ...timed, onlyFirst: partly.onlyFirst }, (a, b) => mergedSchedule(fn, a, b as ScheduleTrigger, context));
-  for (const [here, { why }] of partly.pairs) {
-    context.report.differs(fn.id, here.location, `${described(here)} is not fully known on AWS: ${why}`, LOOK);
+  for (const [here, other] of partly.pairs) {
+    context.report.differs(fn.id, here.location, `${described(here)} is not fully known on AWS: ${other.why}`, LOOK);
+    const enabled = here.enabled && !context.isOff(other);
+    changed.set(here, enabledAsOnAws(fn, here, { ...here, enabled }, context.report));
   }
   compare(pairQueues(sqs, there.sqs, context.stage), (a, b) => mergedQueue(fn, a, b as SqsTrigger, context));
   const extra = pairUp(other, [...partly.onlySecond, ...added], sameKind).onlySecond;
@@ -80,18 +91,27 @@ function byKind(triggers: readonly Trigger[]): ByKind {
 const sameRoute = (a: HttpTrigger, b: HttpTrigger): boolean =>
   a.api === b.api && a.method === b.method && a.path === b.path;
 
-/** By expression; a single one left on both sides is the same schedule with another expression. */
+/**
+ * By expression and input, then by expression, of a rule or of Scheduler; a single one left on both sides is the same
+ * schedule with another expression.
+ */
 function pairSchedules(here: readonly ScheduleTrigger[], there: readonly ScheduleTrigger[]) {
-  const exact = (a: ScheduleTrigger, b: ScheduleTrigger): boolean =>
-    a.source === b.source && a.expression === b.expression && zone(a) === zone(b);
-  const first = pairUp(here, there, exact);
+  const exact = (a: ScheduleTrigger, b: ScheduleTrigger): boolean => a.source === b.source && isTimed(a, b);
+  const same = (a: ScheduleTrigger, b: ScheduleTrigger): boolean => exact(a, b) && inputText(a) === inputText(b);
+  const first = pairUp(here, there, same, exact, isTimed);
   const isSingle = first.onlyFirst.length === 1 && first.onlySecond.length === 1;
   const loose = (a: ScheduleTrigger, b: ScheduleTrigger): boolean => isSingle && a.source === b.source;
-  return pairUp(here, there, exact, loose);
+  return pairUp(here, there, same, exact, isTimed, loose);
 }
 
 /** UTC is what no zone means. */
 const zone = ({ timezone = 'UTC' }: ScheduleTrigger): string => timezone;
+
+const isTimed = (a: ScheduleTrigger, b: ScheduleTrigger): boolean =>
+  a.expression === b.expression && zone(a) === zone(b);
+
+const inputText = ({ input, inputPath, inputTransformer }: ScheduleTrigger): string =>
+  JSON.stringify([input, inputPath, inputTransformer]);
 
 /** By ARN; queues that only AWS knows by what their names have in common, the rest in order. */
 function pairQueues(here: readonly SqsTrigger[], there: readonly SqsTrigger[], stage: string) {
@@ -138,43 +158,17 @@ function sameKind(here: OtherTrigger, there: Trigger): boolean {
   return kind(here.event) === kind(there.kind === 'other' ? there.event : there.kind);
 }
 
-/** Closed on AWS is closed here, whatever the infrastructure code says. */
-function mergedRoute(
-  fn: ConfiguredFunction,
-  here: HttpTrigger,
-  there: HttpTrigger,
-  { report }: TriggerContext,
-): Trigger {
-  const isClosed = ({ guards, authorizer }: HttpTrigger): boolean => guards.length > 0 || authorizer !== undefined;
-  if (isClosed(here) === isClosed(there)) return here;
-  const route = described(here);
-  if (!isClosed(there)) {
-    report.differs(fn.id, here.location, `${route} is guarded in the infrastructure code and open on AWS`);
-    return here;
-  }
-  const guard = there.guards[0] ? `${there.guards[0].kind} ${there.guards[0].name}` : `authorizer ${there.authorizer}`;
-  const fix = 'It stays guarded: write the guard into the infrastructure code, or take it away on AWS.';
-  report.differs(
-    fn.id,
-    here.location,
-    `${route} is open in the infrastructure code and guarded on AWS (${guard})`,
-    fix,
-  );
-  return { ...here, guards: there.guards, ...(there.authorizer !== undefined && { authorizer: there.authorizer }) };
-}
-
 function mergedSchedule(
   fn: ConfiguredFunction,
   here: ScheduleTrigger,
   there: ScheduleTrigger,
   { report }: TriggerContext,
 ): Trigger {
-  const input = ({ input, inputPath, inputTransformer }: ScheduleTrigger): string =>
-    JSON.stringify([input, inputPath, inputTransformer]);
   const note = (what: string): void => report.differs(fn.id, here.location, what);
+  if (here.source !== there.source) note(said(`the kind of ${described(here)}`, here.source, there.source));
   if (here.expression !== there.expression) note(said('the schedule', here.expression, there.expression));
   if (zone(here) !== zone(there)) note(said(`the time zone of ${here.expression}`, zone(here), zone(there)));
-  if (input(here) !== input(there)) note(`the input of ${here.expression} is another one on AWS`);
+  if (inputText(here) !== inputText(there)) note(`the input of ${here.expression} is another one on AWS`);
   return enabledAsOnAws(fn, here, there, report);
 }
 

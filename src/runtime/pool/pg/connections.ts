@@ -26,7 +26,7 @@ export interface PgClient {
     emit(...event: unknown[]): unknown;
     stream?: { destroy(): void; ref(): void; unref(): void };
   };
-  processID?: number;
+  processID?: number | undefined;
   on(name: string, listener: (error?: Error) => void): unknown;
   emit(...event: unknown[]): boolean;
   listenerCount(name: string): number;
@@ -36,6 +36,9 @@ interface Methods {
   connect(): Promise<unknown>;
   query(...parameters: unknown[]): Promise<unknown>;
   end(): Promise<void>;
+  setTypeParser(...parameters: unknown[]): void;
+  /** Not every version of pg has it. */
+  getTransactionStatus?(): string | null;
 }
 
 /** pg is CommonJS: where an ES module finds its parts depends on pg's version and on the compiler. */
@@ -49,19 +52,20 @@ export const service: { host?: PoolHost; closing?: boolean } = {};
 /** Connections are opened in here, so that no caller's AsyncLocalStorage lives as long as they do. */
 const outside = new AsyncResource('shared-pg');
 
-/** The connections of one database and login. */
+type Idle = { client: PgClient; since: number; timer: NodeJS.Timeout };
+
+/** The connections of one database and login; a client gets one that was opened with just its settings. */
 export class Pool {
-  readonly #key: string;
   readonly #name: string;
-  readonly #open = new Set<PgClient>();
+  /** With what `keyOf` says of their settings. */
+  readonly #open = new Map<PgClient, string>();
   /** The one used last is at the end, and taken first. */
-  #idle: { client: PgClient; since: number; timer: NodeJS.Timeout }[] = [];
+  #idle: Idle[] = [];
   /** As many may have a turn at a time as there may be connections; the rest wait. */
   #turns = 0;
   #waiting: (() => void)[] = [];
 
-  constructor(key: string, name: string) {
-    this.#key = key;
+  constructor(name: string) {
     this.#name = name;
   }
 
@@ -74,18 +78,18 @@ export class Pool {
     return this.#turns === 0 && this.#open.size === 0;
   }
 
-  /** A connection that answers, opened where none is idle; rejects with pg's error when the database cannot be had. */
-  async take(config: Config): Promise<PgClient> {
+  /** A connection that answers, opened where none is idle (`opening` gets it before it answers); rejects with pg's error when there is none. */
+  async take(config: Config, key: string, opening: (client: PgClient) => void): Promise<PgClient> {
     await this.#turn((typeof config === 'object' ? config.connectionTimeoutMillis : undefined) || WAIT_MS);
     try {
-      for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
-        const { client, since, timer } = idle;
-        clearTimeout(timer);
-        client.connection?.stream?.ref();
+      const isAlike = ({ client }: Idle): boolean => this.#open.get(client) === key;
+      for (let idle = last(this.#idle.filter(isAlike)); idle !== undefined; idle = last(this.#idle.filter(isAlike))) {
+        const { client, since } = this.#wake(idle);
         if (Date.now() - since < FRESH_MS || (await succeeds(ordinary.query.call(client, 'SELECT 1')))) return client;
         await this.#close(client);
       }
-      return await this.#connect(config);
+      await this.#makeRoom();
+      return await this.#connect(config, key, opening);
     } catch (error) {
       this.#endTurn();
       throw error;
@@ -104,9 +108,9 @@ export class Pool {
     this.#endTurn();
   }
 
-  /** Whether a connection can be had. One that others are using is answer enough. */
-  async probe(config: Config): Promise<void> {
-    if (this.#open.size === 0 || this.#idle.length > 0) await this.giveBack(await this.take(config), 'keep');
+  /** Whether it has connections, all of them busy. */
+  isInUse(): boolean {
+    return this.#open.size > 0 && this.#idle.length === 0;
   }
 
   async closeIdle(): Promise<void> {
@@ -137,14 +141,29 @@ export class Pool {
     this.#waiting.shift()?.();
   }
 
-  async #connect(config: Config): Promise<PgClient> {
+  /** Connections with other settings, with a token that has expired for one, count too. */
+  async #makeRoom(): Promise<void> {
+    const busy = this.#turns - this.#waiting.length;
+    const [oldest] = busy + this.#idle.length > this.state().max ? this.#idle : [];
+    if (oldest !== undefined) await this.#close(this.#wake(oldest).client);
+  }
+
+  async #connect(config: Config, key: string, opening: (client: PgClient) => void): Promise<PgClient> {
     const client = new Client(config);
-    if (keyOf(client, config) !== this.#key) throw new Error('PG* variables changed between new Client and connect()');
+    if (keyOf(client, config) !== key) throw new Error('PG* variables changed between new Client and connect()');
     client.on('error', (error) => this.#lost(client, error));
     client.on('end', () => this.#lost(client));
+    opening(client);
     await outside.runInAsyncScope(() => ordinary.connect.call(client));
-    this.#open.add(client);
+    this.#open.set(client, key);
     return client;
+  }
+
+  #wake(idle: Idle): Idle {
+    clearTimeout(idle.timer);
+    this.#idle = this.#idle.filter((one) => one !== idle);
+    idle.client.connection?.stream?.ref();
+    return idle;
   }
 
   /** The server ended it, or it was idle for too long. Who holds it hears of it himself. */
@@ -152,8 +171,7 @@ export class Pool {
     this.#open.delete(client);
     const idle = this.#idle.find((one) => one.client === client);
     if (idle === undefined) return;
-    clearTimeout(idle.timer);
-    this.#idle = this.#idle.filter((one) => one !== idle);
+    this.#wake(idle);
     if (error) service.host?.log('warn', { event: 'connection-lost', pool: this.#name, message: error.message });
     await this.#close(client);
   }
@@ -173,6 +191,10 @@ export function keyOf({ connectionParameters }: PgClient, config: Config): strin
   } catch {
     return undefined;
   }
+}
+
+function last<T>(all: T[]): T | undefined {
+  return all[all.length - 1];
 }
 
 function plainData(_name: string, value: unknown): unknown {

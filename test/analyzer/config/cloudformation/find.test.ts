@@ -27,6 +27,11 @@ describe('which file is read', () => {
       { 'template.json': '{"Transform": "AWS::Serverless-2016-10-31",\n"Resources": {}}' },
       'template.json service',
     ],
+    [
+      'JSON in one line',
+      { 'template.json': '{"Transform":"AWS::Serverless-2016-10-31","Resources":{}}' },
+      'template.json service',
+    ],
     ['any name, when it says SAM', { 'stacks/todos.yaml': SAM }, 'stacks/todos.yaml stacks'],
     ['plain CloudFormation called template', { 'template.yaml': PLAIN }, 'template.yaml service'],
     ['plain CloudFormation called otherwise', { 'stack.yaml': PLAIN }, 'LL1003'],

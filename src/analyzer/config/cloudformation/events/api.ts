@@ -66,8 +66,7 @@ function trigger(
   path: string,
   guards: readonly GuardFact[],
 ): HttpTrigger {
-  const own = event.reading.resolver.get(event.value, 'Auth');
-  const protection = event.authorizers.protect(api, own);
+  const protection = event.authorizers.protect(api, event.value);
   const { authorizer } = protection;
   return {
     kind: 'http',

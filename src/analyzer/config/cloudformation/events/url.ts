@@ -1,13 +1,13 @@
 import type { Trigger } from '../../../../model/inventory.js';
 import { staying } from '../../events/entry.js';
-import { dependsOnStage } from '../../resolved.js';
 import { readText } from '../../settings.js';
+import { isDecided, isIncomplete } from '../literal.js';
 import { listedCors } from './cors.js';
 import type { TemplateEvent } from './event.js';
 
 /** A Function URL (`FunctionUrlConfig`, `AWS::Lambda::Url`). https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html */
 export function readUrl(event: TemplateEvent): Trigger[] {
-  const { reading, functionId, value, at } = event;
+  const { reading, functionId, value, at, fn } = event;
   const { resolver } = reading;
   const what = (key: string): string => `${key} of the Function URL of "${functionId}"`;
   const mode = readText(reading, resolver.get(value, 'InvokeMode'), {
@@ -17,7 +17,8 @@ export function readUrl(event: TemplateEvent): Trigger[] {
   });
   if (mode === 'RESPONSE_STREAM') return staying(event, 'answers are streamed, which the service cannot do yet');
   const auth = resolver.get(value, 'AuthType');
-  const isOpen = auth?.kind === 'scalar' && auth.value === 'NONE' && !auth.selection && !dependsOnStage(auth);
+  const isWritten = !isIncomplete(value) && !isDecided(value, 'AuthType') && !isDecided(fn, 'FunctionUrlConfig');
+  const isOpen = isWritten && auth?.kind === 'scalar' && auth.value === 'NONE' && !auth.selection;
   const cors = listedCors(reading, resolver.get(value, 'Cors'), what('Cors'));
   const api = event.apis.addUrl(functionId, {
     kind: 'function-url',

@@ -1,6 +1,6 @@
-const { Client } = require('pg');
+const { clientFromPool } = require('./shared-pg');
 exports.list = async () => {
-  const client = new Client();
+  const client = clientFromPool();
   await client.connect();
   await client.end();
 };

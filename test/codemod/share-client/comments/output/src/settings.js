@@ -1,0 +1,1 @@
+exports.url = process.env.DATABASE_URL;

@@ -1,0 +1,1 @@
+// shared clients of pg, written by lambda-lift
