@@ -30,10 +30,7 @@ export const pools = definePools({ pg: { module: pg, max: 10, maxFrom: 'PG_POOL_
   });
 
   test('two pools, as CommonJS, beside each other and with a hostile name', () => {
-    const pools = [
-      pool('shop/shared-pg.cjs'),
-      pool("shop/it's/shared-pg.mjs", { id: 'pg2', variable: 'PG_POOL_MAX' }),
-    ];
+    const pools = [pool('shop/shared-pg.cjs'), pool("shop/it's/shared-pg.mjs", { id: 'pg2', variable: 'PG_POOL_MAX' })];
     expect(poolsModule(context(pools, 'cjs', 'shop/service'))).toBe(`'use strict';
 
 const { definePools } = require('./runtime/pool/define.js');

@@ -11,9 +11,9 @@ import { type GitRepo, gitRepo } from '../rig/git-repo.js';
 import { golden } from '../rig/golden.js';
 import { linkModules } from '../rig/modules.js';
 import { type Postgres, startPostgres } from '../rig/postgres.js';
+import { scratch } from '../rig/scratch.js';
 import { bootService, buildService } from '../rig/service.js';
 import { type Sqs, startSqs } from '../rig/sqs.js';
-import { scratch } from '../rig/scratch.js';
 import { readTree } from '../rig/tree.js';
 import { TODO, TODO_EVENTS } from './todo-events.js';
 
