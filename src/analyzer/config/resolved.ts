@@ -4,7 +4,9 @@ import type { CallNode, ListNode, MapNode, Primitive } from './yaml/tree.js';
 /**
  * A value after its variables were looked up. It carries two things side by side: what it is for the stage at hand
  * (`value`, for what must be known now: timeouts, routes), and where it comes from (`parts`, `selection`), which
- * decides what may be written into a service that runs in every stage.
+ * decides what may be written into a service that runs in every stage. `elsewhere` is what a value from outside the
+ * repository would replace it by: this is only the fallback. It does not count for what is written down, but whatever
+ * lets callers in must not rest on a fallback.
  */
 export type Resolved = ResolvedScalar | ResolvedMap | ResolvedList | ResolvedCall;
 
@@ -19,6 +21,7 @@ export interface ResolvedScalar {
   /** The text as written, fallbacks left out. */
   readonly source: string;
   readonly selection?: Selection;
+  readonly elsewhere?: Unknown;
 }
 
 export interface ResolvedMap {
@@ -26,6 +29,7 @@ export interface ResolvedMap {
   readonly at: Location;
   readonly node: MapNode;
   readonly selection?: Selection;
+  readonly elsewhere?: Unknown;
 }
 
 export interface ResolvedList {
@@ -33,6 +37,7 @@ export interface ResolvedList {
   readonly at: Location;
   readonly node: ListNode;
   readonly selection?: Selection;
+  readonly elsewhere?: Unknown;
 }
 
 export interface ResolvedCall {
@@ -40,6 +45,7 @@ export interface ResolvedCall {
   readonly at: Location;
   readonly node: CallNode;
   readonly selection?: Selection;
+  readonly elsewhere?: Unknown;
 }
 
 export type Part = string | { readonly stage: true } | { readonly unknown: Unknown };
@@ -81,6 +87,11 @@ export function problem(source: string, why: string, fix: string): Unknown {
 /** Marks a value as chosen; the first choice on the way to it is the one to name. */
 export function chosen<T extends Resolved>(resolved: T, selection: Selection | undefined): T {
   return selection === undefined || resolved.selection ? resolved : { ...resolved, selection };
+}
+
+/** Marks a value that something outside the repository may replace. */
+export function replaceable<T extends Resolved>(resolved: T, elsewhere: Unknown | undefined): T {
+  return elsewhere === undefined || resolved.elsewhere ? resolved : { ...resolved, elsewhere };
 }
 
 /** The first unknown piece of a scalar. */

@@ -1,4 +1,4 @@
-import type { AuthorizerTrigger, GuardFact, OtherTrigger } from '../../../model/inventory.js';
+import type { AuthorizerTrigger, GuardFact, OtherTrigger, Trigger } from '../../../model/inventory.js';
 import { staying } from '../events/entry.js';
 import { flagGuard } from '../events/flag-guard.js';
 import { quoted } from '../quote.js';
@@ -11,6 +11,7 @@ import { isThere } from './code.js';
 import { decision, holdsKey, isDecided, isIncomplete } from './literal.js';
 import { functionNamed } from './mentions.js';
 import type { TemplateReading, TriggerTable } from './reading.js';
+import { twiceGuard } from './twice.js';
 
 /** What stands before a route: guards that keep it closed, or the authorizer that the service carries over. */
 export interface Protection {
@@ -31,6 +32,7 @@ export class Authorizers {
   readonly #reading: TemplateReading;
   readonly #triggers: TriggerTable;
   readonly #made = new Map<string, boolean>();
+  readonly #policed = new Set<string>();
 
   constructor(reading: TemplateReading, triggers: TriggerTable) {
     this.#reading = reading;
@@ -46,6 +48,7 @@ export class Authorizers {
       ...([own, shared].some((auth) => this.#mayHave(auth, 'ResourcePolicy')) ? [policyGuard('ResourcePolicy')] : []),
       ...(this.#mayHave(api.properties, 'Policy') ? [policyGuard('Policy')] : []),
       ...certificateGuards(api),
+      ...(this.#isTwice(api) ? [twiceGuard] : []),
     ];
     const isUnclear = [
       [settings, own],
@@ -54,6 +57,24 @@ export class Authorizers {
     if (isUnclear) return { guards: [unknownGuard, ...others] };
     const { guards, authorizer } = this.#named(api, own, shared);
     return { guards: [...guards, ...others], ...(authorizer !== undefined && { authorizer }) };
+  }
+
+  /** Learns of a policy that an event brings: on AWS it is one of the whole API. */
+  notePolicy(api: Api, event: Resolved): void {
+    if (this.#mayHave(this.#reading.resolver.get(event, 'Auth'), 'ResourcePolicy')) this.#policed.add(api.id);
+  }
+
+  /** A trigger with the policy that an event of its API brought, once all events are read. */
+  policed(trigger: Trigger): Trigger {
+    if (trigger.kind !== 'http' || !this.#policed.has(trigger.api)) return trigger;
+    if (trigger.guards.some(({ name }) => name === 'ResourcePolicy')) return trigger;
+    return { ...trigger, guards: [...trigger.guards, policyGuard('ResourcePolicy')] };
+  }
+
+  #isTwice({ logicalId }: Api): boolean {
+    const { resources, twice } = this.#reading;
+    const resource = logicalId === undefined ? undefined : resources.all.get(logicalId);
+    return resource !== undefined && (twice.isAt(resource.at) || twice.isBelow(resource.node));
   }
 
   /** The first setting that is one: null counts as none, for SAM too. */

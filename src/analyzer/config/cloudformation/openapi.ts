@@ -54,8 +54,9 @@ export function readDefinitions(context: EventContext, triggers: TriggerTable): 
   }
 }
 
-/** True where parts of the document come from elsewhere, or are other ones in another stage. */
-function hasHoles({ reading: { resolver } }: EventContext, document: Resolved): boolean {
+/** True where parts of the document come from elsewhere, are other ones in another stage, or are written twice. */
+function hasHoles({ reading: { resolver, twice } }: EventContext, document: Resolved): boolean {
+  if (document.kind === 'map' && twice.isBelow(document.node)) return true;
   const paths = resolver.get(document, 'paths');
   const parts = resolver
     .entries(paths)
@@ -82,6 +83,7 @@ function documentOf({ reading }: EventContext, written: Resolved): Resolved | un
   const file = typeof path === 'string' && !/^(?:s3|https?):/i.test(path) ? localPath(reading.file, path) : undefined;
   const text = file === undefined ? undefined : reading.files.text(file);
   const tree = file !== undefined && text !== undefined ? parseFile(file, text, 'sam validate') : undefined;
+  if (tree?.ok) reading.twice.add(tree.value.duplicates);
   return tree?.ok && tree.value.root.kind === 'map' ? resolver.resolve(tree.value.root) : undefined;
 }
 

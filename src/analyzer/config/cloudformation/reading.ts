@@ -5,6 +5,7 @@ import type { TriggerIds } from '../events/ids.js';
 import { type Reading, reportStage, reportUnknown, type Setting, settingOf } from '../reading.js';
 import type { Resource, Resources } from './template/resources.js';
 import type { TemplateValues } from './template/values.js';
+import type { Twice } from './twice.js';
 
 /** What every part of the reader of templates works with. */
 export interface TemplateReading extends Reading {
@@ -14,6 +15,7 @@ export interface TemplateReading extends Reading {
   /** The service's root: the folder that holds the template and every package, relative to the analysed folder. */
   readonly root: string;
   readonly ids: TriggerIds;
+  readonly twice: Twice;
 }
 
 /** What starts each function, by its id. Resources other than the function itself add to it. */

@@ -26,6 +26,7 @@ import { samconfigParameters } from './samconfig.js';
 import { Parameters } from './template/parameters.js';
 import { type Resource, type Resources, readResources } from './template/resources.js';
 import { TemplateValues } from './template/values.js';
+import { Twice } from './twice.js';
 
 const CHECKER = 'sam validate';
 
@@ -63,7 +64,18 @@ function readTemplate({ files, file, tree, root }: Source, options: ReadOptions)
   const resolver = new TemplateValues(root, parameters);
   const resources = readResources(resolver);
   const stage = options.stage ?? parameters.defaultStage ?? IMPLICIT_STAGE;
-  const early = { resolver, resources, findings: new Findings(), top: resolver.resolve(root), file, files, stage };
+  const twice = new Twice();
+  twice.add(tree.duplicates);
+  const early = {
+    resolver,
+    resources,
+    findings: new Findings(),
+    top: resolver.resolve(root),
+    file,
+    files,
+    stage,
+    twice,
+  };
   const names = namesOf(resolver, resources);
   const entries = functionsOf(resources);
   const codes = new Map(entries.map((fn) => [fn, readCode({ ...early, names }, fn)]));
@@ -148,7 +160,8 @@ function readAllTriggers(
   for (const { id } of functions) triggers.get(id)?.unshift(...readTriggers(context, reading.resources.all.get(id)!));
   readDefinitions(context, triggers);
   readStarters(context, triggers);
-  return { triggers: withCors(reading, apis, triggers), apis: apis.facts() };
+  const guarded = new Map([...triggers].map(([id, list]) => [id, list.map((one) => context.authorizers.policed(one))]));
+  return { triggers: withCors(reading, apis, guarded), apis: apis.facts() };
 }
 
 /** REST routes with the preflight answer of their paths, which depends on all routes of the path. */

@@ -6,6 +6,7 @@ import { isAbsent, readText, readTexts } from '../settings.js';
 import { httpApiCors, shareRestCors } from './events/cors.js';
 import { REST_API } from './events/http.js';
 import { HTTP_API } from './events/http-api.js';
+import { overrideGuards } from './overrides.js';
 
 type ConfiguredFunction = Omit<FunctionFact, 'code'>;
 
@@ -18,14 +19,16 @@ export function readApis(reading: Reading, functions: readonly ConfiguredFunctio
   });
 }
 
-/** Completes what REST routes share: the preflight answer of a path, and a policy on the whole API. */
-export function withSharedRest(reading: Reading, functions: readonly ConfiguredFunction[]): ConfiguredFunction[] {
+/** Completes what routes share or get from outside their events: preflight answers, policies, and what is written over them. */
+export function withShared(reading: Reading, functions: readonly ConfiguredFunction[]): ConfiguredFunction[] {
   const cors = shareRestCors(routesOf(functions).filter(({ api }) => api === REST_API));
   const hasPolicy = restrictsCallers(reading);
+  const overridden = overrideGuards(reading, routesOf(functions));
   const complete = (trigger: Trigger): Trigger => {
-    if (trigger.kind !== 'http' || trigger.api !== REST_API) return trigger;
+    if (trigger.kind !== 'http') return trigger;
     const shared = cors.get(trigger);
-    const guards = hasPolicy ? [...trigger.guards, { kind: 'iam', name: 'resourcePolicy' } as const] : trigger.guards;
+    const policy = hasPolicy && trigger.api === REST_API ? [{ kind: 'iam', name: 'resourcePolicy' } as const] : [];
+    const guards = [...trigger.guards, ...policy, ...overridden(trigger)];
     return { ...trigger, guards, ...(shared && { cors: shared }) };
   };
   return functions.map((fn) => ({ ...fn, triggers: fn.triggers.map(complete) }));
@@ -38,6 +41,7 @@ function routesOf(functions: readonly ConfiguredFunction[]): HttpTrigger[] {
 function httpApi(reading: Reading, routes: readonly HttpTrigger[]): ApiFact {
   const settings = provider(reading, 'httpApi');
   const cors = httpApiCors(reading, reading.resolver.get(settings, 'cors'), routes);
+  noteForeign(reading, 'provider.httpApi.id', reading.resolver.get(settings, 'id'));
   const payload = readText(reading, reading.resolver.get(settings, 'payload'), {
     what: 'provider.httpApi.payload',
     otherwise: '2.0 is used',
@@ -61,6 +65,7 @@ function restApi(reading: Reading, routes: readonly HttpTrigger[]): ApiFact {
     (value) => readTexts(reading, value, { what: 'binary media types', otherwise: 'they are left out' }) ?? [],
   );
   noteEndpoint(reading);
+  noteForeign(reading, 'provider.apiGateway.restApiId', resolver.get(settings, 'restApiId'));
   return {
     id: REST_API,
     kind: 'rest',
@@ -81,12 +86,28 @@ function place(settings: Resolved | undefined, routes: readonly HttpTrigger[]): 
 
 /** A resource policy decides who may call the API at all. */
 function restrictsCallers(reading: Reading): boolean {
-  const { resolver } = reading;
-  const policies = [
-    resolver.get(provider(reading, 'apiGateway'), 'resourcePolicy'),
-    provider(reading, 'resourcePolicy'),
-  ];
-  return policies.some((policy) => policy && (!isAbsent(policy) || policy.selection));
+  const { resolver, top } = reading;
+  const api = provider(reading, 'apiGateway');
+  const policies = [resolver.get(api, 'resourcePolicy'), provider(reading, 'resourcePolicy')];
+  const isChosen = [resolver.get(top, 'provider'), api].some((one) => one && !isOwn(one));
+  return isChosen || policies.some((policy) => policy && !(isAbsent(policy) && isOwn(policy)));
+}
+
+/** Settings that are the same in every stage, and whatever is given from outside. */
+const isOwn = ({ selection, elsewhere }: Resolved): boolean => !selection && !elsewhere;
+
+/** What an API of another stack asks of its callers is not in the file. */
+function noteForeign(reading: Reading, setting: string, id: Resolved | undefined): void {
+  if (!id || (isAbsent(id) && isOwn(id))) return;
+  const argument = id.kind === 'call' && id.node.name === 'Ref' ? id.node.argument : undefined;
+  if (argument?.kind === 'scalar' && reading.names.resourceType(String(argument.value)) !== undefined) return;
+  reading.findings.add({
+    code: 'LL1105',
+    demand: 'must-do',
+    message: `The routes belong to an API of another stack (${setting}); its own settings are not in this file.`,
+    fix: 'Look there for a resource policy, certificates or anything else that refuses callers, and refuse them too.',
+    location: id.at,
+  });
 }
 
 function noteEndpoint(reading: Reading): void {

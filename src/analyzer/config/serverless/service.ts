@@ -8,7 +8,7 @@ import type { Names, Reading } from '../reading.js';
 import { readText } from '../settings.js';
 import { parseFile, unparsable } from '../yaml/parse.js';
 import { child, type Node } from '../yaml/tree.js';
-import { readApis, withSharedRest } from './apis.js';
+import { readApis, withShared } from './apis.js';
 import { listFunctions } from './function-list.js';
 import { readFunction } from './functions.js';
 import { notePlugins } from './plugins.js';
@@ -61,7 +61,7 @@ function readService(file: string, root: Node, loader: Loader, options: ReadOpti
   const entries = listFunctions(reading, loader.duplicates);
   const ids = createTriggerIds(entries.map(({ id }) => id));
   const read = entries.map((entry) => readFunction(reading, entry, name, ids));
-  const functions = withSharedRest(reading, read);
+  const functions = withShared(reading, read);
   const apis = readApis(reading, functions);
   notePlugins(reading);
   noteResources(reading);

@@ -140,3 +140,75 @@ test('a web ACL in front of an API is said', async () => {
     { code: 'LL1105', demand: 'must-do', message: expect.stringMatching(/"Acl".*firewall/) },
   ]);
 });
+
+describe('what is written twice', () => {
+  const api = (auth: string): string =>
+    `${FUNCTIONS}\nShop:\n  Type: AWS::Serverless::Api\n  Properties:\n    StageName: v1\n${indent(auth, 4)}`;
+  const event = (...lines: string[]): string =>
+    ['RestApiId: !Ref Shop', 'Path: /x', 'Method: get', ...lines].map((line) => `      ${line}`).join('\n');
+  const events = (...all: string[]): string =>
+    `Events:\n${all.map((one) => `  Call:\n    Type: Api\n    Properties:\n${one}`).join('\n')}`;
+  const OPEN = 'Auth: {Authorizer: NONE}';
+  const routesOf = async (text: string): Promise<HttpTrigger[]> =>
+    fn(await facts(text)).triggers.filter((one) => one.kind === 'http');
+
+  test.each<[string, string, string, string?]>([
+    ['Auth of an event', 'Name: a', events(event(OPEN, 'Auth: {Authorizer: AWS_IAM}'))],
+    ['a key of it', 'Name: a', events(event('Auth: {Authorizer: NONE, Authorizer: AWS_IAM}'))],
+    ['the event', 'Name: a', events(event(OPEN), event())],
+    ['Events', 'Name: a', `${events(event(OPEN))}\n${events(event())}`],
+    ['Auth of the API', 'Auth: {}\nAuth: {DefaultAuthorizer: AWS_IAM}', events(event())],
+    ['a key of that', 'Auth: {DefaultAuthorizer: NONE, DefaultAuthorizer: AWS_IAM}', events(event())],
+    ['a key of Globals', 'Name: a', events(event()), 'Globals: {Api: {Auth: {}, Auth: {DefaultAuthorizer: AWS_IAM}}}'],
+    ['Globals', 'Name: a', events(event()), 'Globals: {}\nGlobals: {Api: {Auth: {DefaultAuthorizer: AWS_IAM}}}'],
+    ['a URL', 'Name: a', 'FunctionUrlConfig: {AuthType: NONE, AuthType: AWS_IAM}'],
+  ])('%s keeps the route closed', async (_, auth, properties, top = '') => {
+    const routes = await routesOf(oneFunction(properties, { top, resources: api(auth) }));
+    expect(routes).toHaveLength(1);
+    expect(routes.filter(isOpen)).toEqual([]);
+  });
+
+  test('an API keeps its routes closed', async () => {
+    const twice = `${api('Name: a')}\nShop: {Type: AWS::Serverless::Api, Properties: {Auth: {DefaultAuthorizer: AWS_IAM}}}`;
+    expect((await routesOf(oneFunction(events(event()), { resources: twice }))).filter(isOpen)).toEqual([]);
+  });
+
+  test.each<[string, string]>([
+    ['a resource that is neither', `${api('Name: a')}\nT: {Type: A::B::C, Properties: {Auth: a, Auth: b}}`],
+    ['nothing', api('Name: a')],
+  ])('%s leaves the route open', async (_, resources) => {
+    expect((await routesOf(oneFunction(events(event(OPEN)), { resources }))).filter(isOpen)).toHaveLength(1);
+  });
+
+  test('a document beside the template keeps its routes closed', async () => {
+    const operation =
+      '{security: [], security: [{k: []}], x-amazon-apigateway-integration: {type: aws_proxy, uri: !Sub "arn:aws:apigateway:x:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations"}}';
+    const files = { 'api.yaml': `openapi: 3.0.1\npaths:\n  /x:\n    get: ${operation}\n` };
+    const read = await facts(oneFunction('', { resources: api('DefinitionUri: api.yaml') }), { files });
+    expect(fn(read).triggers).toMatchObject([{ kind: 'http', guards: [{ kind: 'authorizer' }] }]);
+  });
+});
+
+describe('a policy of one event is one of the API', () => {
+  const resources = ['Shop', 'Other']
+    .map((id) => `${id}: {Type: AWS::Serverless::Api, Properties: {StageName: v1}}`)
+    .join('\n');
+  const event = (id: string, api: string, auth = ''): string =>
+    `  ${id}: {Type: Api, Properties: {RestApiId: !Ref ${api}, Path: /${id}, Method: get${auth}}}`;
+  const policy = ', Auth: {ResourcePolicy: {IpRangeWhitelist: [a]}}';
+  const open = async (text: string): Promise<string[]> =>
+    (await facts(text)).functions
+      .flatMap(({ triggers }) => triggers.filter((one) => one.kind === 'http'))
+      .filter(isOpen)
+      .map(({ path }) => path);
+
+  test('its other routes are guarded, those of another API are not', async () => {
+    const events = ['Events:', event('a', 'Shop'), event('b', 'Shop', policy), event('c', 'Other')].join('\n');
+    expect(await open(oneFunction(events, { resources }))).toEqual(['/c']);
+  });
+
+  test('also where the event itself is left out', async () => {
+    const left = event('b', 'Shop', policy).replace('Method: get', 'Method: nope');
+    expect(await open(oneFunction(['Events:', event('a', 'Shop'), left].join('\n'), { resources }))).toEqual([]);
+  });
+});

@@ -15,6 +15,7 @@ export function readApi(event: TemplateEvent): Trigger[] {
   const { resolver } = reading;
   const api = event.apis.of('rest', resolver.get(value, 'RestApiId'), event.at);
   if (!api) return elsewhere(event, 'rest');
+  event.authorizers.notePolicy(api, value);
   const mode = resolver.get(value, 'ResponseTransferMode');
   if (isThere(mode)) return staying(event, 'answers are streamed, which the service cannot do yet');
   return route(event, api, validationGuards(event));

@@ -3,11 +3,13 @@ import { staying, unreadable } from '../../events/entry.js';
 import { quoted } from '../../quote.js';
 import { reportUnknown, settingOf } from '../../reading.js';
 import { type Resolved, unknownOf } from '../../resolved.js';
+import { child } from '../../yaml/tree.js';
 import type { Apis } from '../apis.js';
 import type { Authorizers } from '../authorizers.js';
 import { isThere } from '../code.js';
 import type { TemplateReading } from '../reading.js';
 import type { Resource } from '../template/resources.js';
+import { twiceGuard } from '../twice.js';
 import { readApi, readHttpApi } from './api.js';
 import type { TemplateEvent } from './event.js';
 import { readRule, readScheduler } from './schedule.js';
@@ -53,16 +55,32 @@ export function readTriggers(context: EventContext, fn: Resource): Trigger[] {
   const { resolver } = reading;
   const events = resolver.get(fn.properties, 'Events');
   if (isThere(events) && events.kind !== 'map') reportEvents(reading, fn.id, events);
-  const triggers = resolver.entries(events).flatMap(({ keyAt, value }) => {
+  const isTwice = isWrittenTwice(reading, fn);
+  const triggers = resolver.entries(events).flatMap(({ key, keyAt, value }) => {
     const place = { reading, functionId: fn.id, at: keyAt };
     const name = typeOf(place, resolver.get(value, 'Type'), value);
     if (name === undefined) return [];
     const event = { ...context, ...place, fn: fn.properties, ids: reading.ids, name };
     const properties = resolver.get(value, 'Properties') ?? emptyAt(value);
-    return isPlain(event, properties) ? readEvent({ ...event, value: properties }) : [];
+    const found = isPlain(event, properties) ? readEvent({ ...event, value: properties }) : [];
+    const node = events?.kind === 'map' ? child(events.node, key) : undefined;
+    return isTwice || reading.twice.isAt(keyAt) || reading.twice.isBelow(node) ? found.map(closed) : found;
   });
-  return [...triggers, ...readOwnUrl(context, fn)];
+  const urls = readOwnUrl(context, fn);
+  const url = fn.properties.kind === 'map' ? child(fn.properties.node, 'FunctionUrlConfig') : undefined;
+  return [...triggers, ...(isTwice || reading.twice.isBelow(url) ? urls.map(closed) : urls)];
 }
+
+/** True where another of two keys may say what starts the function. */
+function isWrittenTwice({ twice, resolver }: TemplateReading, { at, node }: Resource): boolean {
+  const properties = child(node, 'Properties');
+  const keys = ['Events', 'FunctionUrlConfig'];
+  const isOwn = twice.has(node, 'Properties') || keys.some((key) => twice.has(properties, key));
+  return isOwn || twice.isAt(at) || twice.isEverywhere(resolver.root);
+}
+
+const closed = (trigger: Trigger): Trigger =>
+  trigger.kind === 'http' ? { ...trigger, guards: [...trigger.guards, twiceGuard] } : trigger;
 
 /** One event of a known type; of another type, why it stays. */
 function readEvent(event: TemplateEvent): Trigger[] {

@@ -31,9 +31,11 @@ function authorizerName(reading: Reading, value: Resolved): string {
 /** What a value says, without what comes from outside. */
 function textOf(reading: Reading, value: Resolved | undefined): string | undefined {
   if (value?.kind === 'call') return describeCall(reading, value.node).source;
-  if (value?.kind !== 'scalar' || (isAbsent(value) && !value.selection)) return undefined;
-  if (value.value === undefined || value.value === null || value.outside)
-    return value.source || value.selection?.source;
+  if (value?.kind !== 'scalar') return undefined;
+  const { selection, elsewhere, source, outside } = value;
+  if (isAbsent(value) && !selection && !elsewhere) return undefined;
+  if (value.value === undefined || value.value === null || value.value === '' || value.value === false || outside)
+    return source || (selection ?? elsewhere)?.source;
   return String(value.value);
 }
 

@@ -1,10 +1,11 @@
-import type { Trigger } from '../../../../model/inventory.js';
+import type { GuardFact, Trigger } from '../../../../model/inventory.js';
 import { type EventEntry, unreadable } from '../../events/entry.js';
 import type { TriggerIds } from '../../events/ids.js';
 import { quoted } from '../../quote.js';
 import { type Reading, reportUnknown, settingOf } from '../../reading.js';
 import { type Resolved, unknownOf } from '../../resolved.js';
 import { isAbsent } from '../../settings.js';
+import { choiceGuards } from './choice.js';
 import { readHttp } from './http.js';
 import { readHttpApi } from './http-api.js';
 import { otherTrigger } from './other.js';
@@ -26,12 +27,19 @@ export function readTriggers(reading: Reading, functionId: string, fn: Resolved,
     const entry = entryOf(reading, functionId, item);
     if (!entry) return [];
     const read = Object.hasOwn(READERS, entry.name) ? READERS[entry.name]! : otherTrigger;
-    return read({ reading, functionId, fn, ids, ...entry });
+    const found = read({ reading, functionId, fn, ids, ...entry });
+    if (!found.some(({ kind }) => kind === 'http')) return found;
+    const guards = choiceGuards(reading, functionId, [events!, item, entry.value]);
+    return found.map((trigger) => guarded(trigger, guards));
   });
   if (events && events.kind !== 'list' && !isAbsent(events)) reportEvents(reading, functionId, events);
   const url = resolver.get(fn, 'url');
   if (!url || isAbsent(url) || (url.kind === 'scalar' && url.value === false && !url.selection)) return triggers;
   return [...triggers, ...otherTrigger({ reading, functionId, fn, ids, name: 'url', value: url, at: url.at })];
+}
+
+function guarded(trigger: Trigger, guards: readonly GuardFact[]): Trigger {
+  return trigger.kind === 'http' ? { ...trigger, guards: [...trigger.guards, ...guards] } : trigger;
 }
 
 function entryOf(

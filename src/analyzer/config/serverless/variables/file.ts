@@ -1,6 +1,6 @@
 import { known, problem, type Selection } from '../../resolved.js';
 import type { Node } from '../../yaml/tree.js';
-import { found, missing, type Source, walk } from './lookup.js';
+import { choiceOn, found, missing, type Source, walk } from './lookup.js';
 import type { Resolver } from './resolver.js';
 import type { SourceContext } from './sources.js';
 
@@ -20,8 +20,11 @@ export function fileSource({ load }: SourceContext, resolver: Resolver): Source 
     if (file.kind === 'absent') return missing(problem(source, 'there is no such file', 'add it, or correct the path'));
     const selection: Selection | undefined = file.committed ? undefined : { reason: 'external', source };
     if (file.kind === 'text') return { ...found(known(file.text, at, source)), selection };
-    const value = walk(resolver, resolver.resolve(file.root), address);
+    const root = resolver.resolve(file.root);
+    const value = walk(resolver, root, address);
     const lost = problem(source, 'the file has no such key', 'add it, or correct the variable');
-    return value ? { ...found(value), selection } : { ...missing(lost), selection };
+    return value
+      ? { ...found(value), selection }
+      : { ...missing(lost), ...choiceOn(resolver, root, address), ...(selection && { selection }) };
   };
 }

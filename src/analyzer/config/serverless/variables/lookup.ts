@@ -4,7 +4,7 @@ import type { Primitive } from '../../yaml/tree.js';
 import type { Resolver } from './resolver.js';
 
 /** What one alternative of a variable came to. */
-export type Outcome = { readonly selection?: Selection } & (
+export type Outcome = { readonly selection?: Selection; readonly elsewhere?: Unknown } & (
   | { readonly kind: 'found'; readonly resolved: Resolved }
   /** It has no value; the next alternative may have one. */
   | { readonly kind: 'missing'; readonly unknown: Unknown }
@@ -44,4 +44,18 @@ export function walk(resolver: Resolver, start: Resolved, address: string): Reso
     else return current?.kind === 'scalar' && current.value !== undefined ? undefined : current;
   }
   return current;
+}
+
+/** What decided that `walk` finds nothing: the same address may lead to something in another stage. */
+export function choiceOn(
+  resolver: Resolver,
+  start: Resolved,
+  address: string,
+): Pick<Outcome, 'selection' | 'elsewhere'> {
+  const keys = address.split('.');
+  for (let length = keys.length; length >= 0; length -= 1) {
+    const { selection, elsewhere } = walk(resolver, start, keys.slice(0, length).join('.')) ?? {};
+    if (selection || elsewhere) return { ...(selection && { selection }), ...(elsewhere && { elsewhere }) };
+  }
+  return {};
 }

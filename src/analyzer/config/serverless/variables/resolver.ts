@@ -8,6 +8,7 @@ import {
   problem,
   type Resolved,
   type ResolvedScalar,
+  replaceable,
   type Selection,
   type Unknown,
   unknownOf,
@@ -50,7 +51,7 @@ export class Resolver implements Values {
   get(resolved: Resolved | undefined, key: string): Resolved | undefined {
     if (resolved?.kind !== 'map') return undefined;
     const entry = resolved.node.entries.get(key);
-    return entry && this.resolve(entry.value, below(resolved.selection, key));
+    return entry && this.#below(resolved, key, entry.value);
   }
 
   /** Keys and values of a map in file order; nothing for what is no map. */
@@ -59,13 +60,18 @@ export class Resolver implements Values {
     return [...resolved.node.entries].map(([key, { keyAt, value }]: [string, MapEntry]) => ({
       key,
       keyAt,
-      value: this.resolve(value, below(resolved.selection, key)),
+      value: this.#below(resolved, key, value),
     }));
   }
 
   items(resolved: Resolved | undefined): Resolved[] {
     if (resolved?.kind !== 'list') return [];
-    return resolved.node.items.map((item, index) => this.resolve(item, below(resolved.selection, String(index))));
+    return resolved.node.items.map((item, index) => this.#below(resolved, String(index), item));
+  }
+
+  /** A part of a value that was chosen, or may be replaced, is too. */
+  #below(whole: Resolved, key: string, node: Node): Resolved {
+    return replaceable(this.resolve(node, below(whole.selection, key)), whole.elsewhere);
   }
 
   /** A template as one text, for addresses, paths and interpolated values. */
@@ -124,27 +130,33 @@ export class Resolver implements Values {
     let selection: Selection | undefined;
     let firstMiss: Unknown | undefined;
     let none: Resolved | undefined;
+    let elsewhere: Unknown | undefined;
+    const result = (resolved: Resolved): Resolved => replaceable(chosen(resolved, selection), elsewhere);
     for (const [index, alternative] of alternatives.entries()) {
       const outcome = this.#alternative(alternative, at);
       selection ??= outcome.selection;
+      elsewhere ??= outcome.elsewhere;
       if (outcome.kind === 'missing') {
         firstMiss ??= outcome.unknown;
       } else if (outcome.kind === 'hidden') {
         const rest = alternatives.slice(index + 1);
         const fallback = rest.length > 0 ? this.#variable({ alternatives: rest }, at) : undefined;
-        return chosen(hidden(outcome, fallback, at), selection);
+        elsewhere ??= outcome.unknown;
+        return result(hidden(outcome, fallback, at));
       } else if (
         outcome.resolved.kind === 'scalar' &&
         outcome.resolved.value === null &&
         !unknownOf(outcome.resolved)
       ) {
         none = outcome.resolved;
+        selection ??= none.selection;
+        elsewhere ??= none.elsewhere;
       } else {
-        return chosen(outcome.resolved, selection);
+        return result(outcome.resolved);
       }
     }
     const source = renderVariable({ alternatives });
-    return chosen(none ?? notKnown(firstMiss ?? problem(source, 'it is no variable', 'correct it'), at), selection);
+    return result(none ?? notKnown(firstMiss ?? problem(source, 'it is no variable', 'correct it'), at));
   }
 
   #alternative(alternative: Alternative, at: Location): Outcome {
@@ -167,7 +179,7 @@ export class Resolver implements Values {
     const resolved = this.#variable(variable, at);
     const unknown = unknownOf(resolved);
     return unknown?.reason === 'unresolved'
-      ? { kind: 'missing', unknown, selection: resolved.selection }
+      ? { kind: 'missing', unknown, selection: resolved.selection, elsewhere: resolved.elsewhere }
       : { kind: 'found', resolved };
   }
 
@@ -179,7 +191,8 @@ export class Resolver implements Values {
     const selection = selectionBy(address, source) ?? selectionBy(parameters, source);
     if (address.value === undefined || parameters.value === undefined) {
       const why = unknown ? `${unknown.source} inside it is not known` : 'its address is not known';
-      return { kind: 'missing', unknown: problem(source, why, unknown?.fix ?? 'correct it'), selection };
+      const lost = problem(source, why, unknown?.fix ?? 'correct it');
+      return { kind: 'missing', unknown: lost, selection, elsewhere: lost };
     }
     // Older files name a region after a dot: `cf.eu-west-1:stack.Output`.
     const find = this.#sources.get(use.type) ?? this.#sources.get(use.type.split('.')[0]!);
@@ -189,10 +202,13 @@ export class Resolver implements Values {
         `nothing here knows a source "${use.type}"`,
         "give it a fallback: ${…, 'value'}",
       );
-      return { kind: 'missing', unknown: unknownType, selection };
+      return { kind: 'missing', unknown: unknownType, selection, elsewhere: unknownType };
     }
     const outcome = find({ source, parameters: String(parameters.value), address: String(address.value), at });
-    return { ...outcome, selection: selection ?? outcome.selection };
+    // What the file does not say is nowhere; any other source may have a value where the service is deployed.
+    const absent = outcome.kind === 'missing' && use.type !== 'self' ? outcome.unknown : undefined;
+    const elsewhere = address.elsewhere ?? parameters.elsewhere ?? outcome.elsewhere ?? absent;
+    return { ...outcome, selection: selection ?? outcome.selection, elsewhere };
   }
 }
 
@@ -218,6 +234,7 @@ function hidden(outcome: Extract<Outcome, { kind: 'hidden' }>, rest: Resolved | 
 function concat(left: ResolvedScalar, right: ResolvedScalar): ResolvedScalar {
   const isKnown = left.value !== undefined && right.value !== undefined;
   const selection = left.selection ?? right.selection;
+  const elsewhere = left.elsewhere ?? right.elsewhere;
   return {
     kind: 'scalar',
     at: left.at,
@@ -226,6 +243,7 @@ function concat(left: ResolvedScalar, right: ResolvedScalar): ResolvedScalar {
     parts: joinParts(left.parts, right.parts),
     source: left.source,
     ...(selection && { selection }),
+    ...(elsewhere && { elsewhere }),
   };
 }
 

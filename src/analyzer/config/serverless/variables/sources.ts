@@ -3,7 +3,7 @@ import { known, problem, type ResolvedScalar, type Unknown } from '../../resolve
 import { child, type Node } from '../../yaml/tree.js';
 import { externalSources } from './external.js';
 import { fileSource, type LoadedFile } from './file.js';
-import { found, missing, type Outcome, type Request, type Source, type SourceTable, walk } from './lookup.js';
+import { choiceOn, found, missing, type Outcome, type Request, type Source, type SourceTable, walk } from './lookup.js';
 import { paramSource } from './params.js';
 import type { Resolver } from './resolver.js';
 
@@ -58,7 +58,10 @@ function selfSource(context: SourceContext, resolver: Resolver): Source {
     const service = address === 'service.name' ? walk(resolver, top, 'service') : undefined;
     return service
       ? found(service)
-      : missing(problem(source, 'the file has no such setting', 'add it, or correct the variable'));
+      : {
+          ...missing(problem(source, 'the file has no such setting', 'add it, or correct the variable')),
+          ...choiceOn(resolver, top, address),
+        };
   };
 }
 
