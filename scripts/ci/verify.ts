@@ -164,7 +164,10 @@ function withoutPermission(): string {
   const engine = new URL('../../dist/verifier/image/engine.js', import.meta.url);
   const script = `
     const { openEngine } = await import(${JSON.stringify(engine.href)});
-    const dockerode = await import(${JSON.stringify(import.meta.resolve('dockerode'))});
+    // Once before: the other user may not read this folder, and so could not load a thing.
+    process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
+    await openEngine();
+    delete process.env.DOCKER_HOST;
     process.seteuid(65534);
     console.log((await openEngine()).error?.message);`;
   return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).stdout;
