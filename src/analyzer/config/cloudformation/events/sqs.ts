@@ -1,14 +1,11 @@
-import type { SqsTrigger, Trigger } from '../../../../model/inventory.js';
+import type { Trigger } from '../../../../model/inventory.js';
 import type { Value } from '../../../../model/value.js';
-import { SQS_MAPPING } from '../../../../runtime/limits.js';
 import { toEnvName } from '../../../../util/text.js';
 import { staying, unreadable } from '../../events/entry.js';
 import { readJson } from '../../events/json.js';
-import { settingOf } from '../../reading.js';
+import { type QueueKeys, queueTrigger, queueValue } from '../../events/queue.js';
 import { describeCall } from '../../references.js';
 import { type Resolved, unknownOf } from '../../resolved.js';
-import { readFlag, readNumber, readTexts } from '../../settings.js';
-import { toValue } from '../../value.js';
 import { isThere } from '../code.js';
 import { resourceNamed } from '../mentions.js';
 import type { TemplateEvent } from './event.js';
@@ -20,43 +17,27 @@ export function readSqs(event: TemplateEvent): Trigger[] {
 
 /** A queue that a function reads; `key` is the setting that holds the queue's ARN. */
 export function readQueue(event: TemplateEvent, key: 'Queue' | 'EventSourceArn'): Trigger[] {
-  const { reading, functionId, value } = event;
-  const { resolver } = reading;
+  const { functionId, value } = event;
+  const { resolver } = event.reading;
   const arn = resolver.get(value, key);
-  const queue = isThere(arn) ? queueValue(event, arn) : undefined;
+  const queue = isThere(arn) ? queueValue(event, arn, queueName(functionId, arn)) : undefined;
   if (!arn || !queue) {
     return unreadable(event, `A queue of "${functionId}" has no ARN in ${key}`, `Add ${key}: !GetAtt OrdersQueue.Arn.`);
   }
   const filters = filterPatterns(event);
   if (!filters) return staying(event, 'its FilterCriteria are not known here');
-  const maximumConcurrency = number(event, resolver.get(value, 'ScalingConfig'), 'MaximumConcurrency', 1, 10_000);
-  const enabled = { ...settingOf(functionId, 'sqs.Enabled'), otherwise: 'true is assumed' };
-  const trigger: SqsTrigger = {
-    kind: 'sqs',
-    id: event.ids.queue(functionId),
-    queue,
-    fifo: isFifo(event, arn, queue),
-    batchSize: number(event, value, 'BatchSize', 1, SQS_MAPPING.maxStandardBatchSize) ?? SQS_MAPPING.defaultBatchSize,
-    windowSeconds: number(event, value, 'MaximumBatchingWindowInSeconds', 0, 300) ?? 0,
-    reportBatchItemFailures: reportsItems(event),
-    ...(maximumConcurrency !== undefined && { maximumConcurrency }),
-    filterPatterns: filters,
-    enabled: readFlag(reading, resolver.get(value, 'Enabled'), enabled) ?? true,
-    location: event.at,
-  };
-  return [trigger];
+  const scaling = resolver.get(value, 'ScalingConfig');
+  const fifo = isFifo(event, arn, queue);
+  return [queueTrigger(event, { queue, fifo, filterPatterns: filters, settings: value, scaling }, KEYS)];
 }
 
-function queueValue({ reading, functionId, at }: TemplateEvent, arn: Resolved): Value | undefined {
-  const value = toValue(reading, arn, {
-    ...settingOf(functionId, 'queue'),
-    name: queueName(functionId, arn),
-    at,
-    keepArn: true,
-  });
-  const isArn = value?.kind !== 'literal' || /^arn:aws[\w-]*:sqs:/.test(value.text);
-  return isArn ? value : undefined;
-}
+const KEYS: QueueKeys = {
+  batchSize: 'BatchSize',
+  window: 'MaximumBatchingWindowInSeconds',
+  responses: 'FunctionResponseTypes',
+  enabled: 'Enabled',
+  concurrency: 'MaximumConcurrency',
+};
 
 /** A name for the queue's variable where no resource gives one: the parameter's, or the last part of the ARN. */
 function queueName(functionId: string, arn: Resolved): string {
@@ -81,28 +62,6 @@ function isFifo({ reading }: TemplateEvent, arn: Resolved, queue: Value): boolea
     (name?.kind === 'scalar' && String(name.value ?? '').endsWith('.fifo')) ||
     (name?.kind === 'call' && describeCall(reading, name.node).source.endsWith('.fifo'));
   return isNamed || (fifo?.kind === 'scalar' && String(fifo.value) === 'true');
-}
-
-function number(
-  { reading, functionId }: TemplateEvent,
-  settings: Resolved | undefined,
-  key: string,
-  min: number,
-  max: number,
-): number | undefined {
-  return readNumber(reading, reading.resolver.get(settings, key), {
-    ...settingOf(functionId, `sqs.${key}`),
-    code: 'LL1104',
-    min,
-    max,
-    otherwise: 'the default is used',
-  });
-}
-
-function reportsItems({ reading, functionId, value }: TemplateEvent): boolean {
-  const types = reading.resolver.get(value, 'FunctionResponseTypes');
-  const expected = { ...settingOf(functionId, 'sqs.FunctionResponseTypes'), otherwise: 'whole batches are retried' };
-  return readTexts(reading, types, expected)?.includes('ReportBatchItemFailures') ?? false;
 }
 
 /** `Filters: [{Pattern: '{…}'}]`, each pattern as JSON text; undefined where one is not known or no JSON. */
